@@ -1,0 +1,81 @@
+#ifndef TIBIALIS_ANALYZE_H
+#define TIBIALIS_ANALYZE_H
+
+/* One recording, from its file to the scores of every profile. */
+
+#include <tibialis/rules.h>
+#include <tibialis/score.h>
+#include <tibialis/types.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum tib_mains { TIB_MAINS_AUTO, TIB_MAINS_50, TIB_MAINS_60, TIB_MAINS_OFF };
+
+#define TIB_MAX_PROFILES 8
+
+/* What the caller wants. Zeroed, with n_profiles and profiles set, it asks for the defaults. Strings are the caller's. */
+struct tib_analyze_options {
+  size_t n_profiles;                     /* 1 to TIB_MAX_PROFILES; the first is the primary one */
+  const struct tib_rules *profiles;      /* kind TIB_RULES_MOVEMENTS, equal conditioning */
+  const struct tib_rules *bursts;        /* kind TIB_RULES_BURSTS; NULL: not looked for */
+  const struct tib_rules *accelerometer; /* kind TIB_RULES_ACCELEROMETER; NULL: channels are not read */
+  const char *id;                        /* NULL: the file's stem */
+  const char *left, *right, *leg;        /* labels; NULL: by alias */
+  const char *accel[2];                  /* "X,Y,Z" labels of the left and right ankle; NULL: by alias */
+  const char *unit;                      /* "LEG=uV": unit of leg channels whose header has none that is known; else NULL */
+  const char *lights_off, *lights_on;    /* "hh:mm:ss" of the clock, or seconds from the start; NULL: see contract */
+  enum tib_mains mains;
+  bool allow_low_rate;
+  tib_ticks epoch; /* 0: 30 s */
+};
+
+struct tib_leg_quality {
+  enum tib_side side;
+  double scorable_h; /* of the lights span */
+};
+
+struct tib_profile_result {
+  struct tib_rules rules;
+  size_t detection; /* index into tib_result.detections */
+  struct tib_score score;
+};
+
+/* All that is known of one night after analysis. */
+struct tib_result {
+  char id[128];
+  char fingerprint[33]; /* XXH3-128 of header, used channels and annotation signals */
+  struct tib_recording recording;
+  struct tib_channels channels;
+  struct tib_context context;
+  struct tib_sleep sleep;
+  size_t n_legs;
+  struct tib_envelope legs[TIB_MAX_LEGS];
+  struct tib_leg_quality quality[TIB_MAX_LEGS]; /* under the primary profile */
+  struct tib_activity accel[2];                 /* left, right */
+  size_t n_detections;
+  struct tib_detection detections[TIB_MAX_PROFILES];
+  size_t n_profiles;
+  struct tib_profile_result *profiles; /* owned */
+  bool has_bursts;                     /* bursts were looked for */
+  struct tib_rules bursts_rules;
+  size_t n_patterns;
+  struct tib_pattern *patterns; /* owned; sorted by onset */
+  size_t n_notes;
+  struct tib_note *notes; /* owned; sorted by code, one of each */
+};
+
+/* Analyses the EDF or EDF+C file at `path`. `result` is the caller's, to be freed with tib_result_finish(); on failure it
+ * is left zeroed. A leg that cannot be scored is no failure: it has a note and its numbers are absent.
+ * Errors: TIB_NOT_FOUND, TIB_FORMAT, TIB_UNSUPPORTED, TIB_TRUNCATED_EMPTY, TIB_NO_LEG_CHANNEL, TIB_AMBIGUOUS_CHANNEL,
+ * TIB_UNIT, TIB_LOW_RATE, TIB_EDFLIB_MISMATCH, TIB_RULES, TIB_USAGE, TIB_MEMORY. */
+enum tib_status tib_analyze_file(const char *path, const struct tib_analyze_options *options, struct tib_result *result,
+                                 struct tib_error *err);
+
+void tib_result_finish(struct tib_result *result);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

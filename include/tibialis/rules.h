@@ -1,0 +1,201 @@
+#ifndef TIBIALIS_RULES_H
+#define TIBIALIS_RULES_H
+
+/* A scoring standard as data. Every number of a profile comes from a file in scoring/rules/ (or a user's), with its unit,
+ * origin and citation; ids such as AASM-LM-1 are those of the rule reference, scoring/rules/SOURCES. */
+
+#include <tibialis/types.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* What a profile describes. Each kind has its own keys; a profile has all keys of its kind and no others. */
+enum tib_rules_kind {
+  TIB_RULES_MOVEMENTS,    /* conditioning, detection and scoring of leg movements: aasm-v3, wasm-2016 */
+  TIB_RULES_BURSTS,       /* sustained bursts, cramp-like: cramp */
+  TIB_RULES_ACCELEROMETER /* the ankle's motion: accelerometer */
+};
+
+enum tib_origin { TIB_ORIGIN_STANDARD, TIB_ORIGIN_LITERATURE, TIB_ORIGIN_PROJECT };
+
+/* ---- differences in meaning, as named modes ---- */
+
+enum tib_join {
+  TIB_JOIN_ONSETS,
+  TIB_JOIN_GAP
+};                                                     /* onsets less than `join_limit` apart (AASM-PLM-3) | overlap, or
+                                                          offset to onset less than it (WASM16-CLM-3) */
+enum tib_join_reach { TIB_JOIN_PAIR, TIB_JOIN_CHAIN }; /* at most one of the other leg (TIB-DEC-4) | WASM16-CLM-4 */
+enum tib_short_interval { TIB_SHORT_PASS_OVER, TIB_SHORT_ENDS_SERIES };               /* TIB-DEC-3 | WASM16-PLM-3, -4 */
+enum tib_long_movement { TIB_LONG_IGNORED, TIB_LONG_ENDS_SERIES };                    /* AASM-PLM-6 | WASM16-CLM-5 */
+enum tib_wake { TIB_WAKE_EXCLUDED, TIB_WAKE_SCORED };                                 /* AASM-LM-7 | WASM16-PLM-6, -7 */
+enum tib_stage_rule { TIB_STAGE_AT_ONSET, TIB_STAGE_FIRST_SLEEP };                    /* WASM16-PLM-7 | AASM-PLM-8 */
+enum tib_respiratory_action { TIB_RESPIRATORY_DROP, TIB_RESPIRATORY_FLAG };           /* AASM-RESP-1 | WASM16-RESP-3 */
+enum tib_respiratory_span { TIB_RESPIRATORY_WHOLE_EVENT, TIB_RESPIRATORY_EVENT_END }; /* AASM-RESP-3 | WASM16-RESP-1 */
+enum tib_respiratory_events { TIB_RESPIRATORY_APNEA_HYPOPNEA, TIB_RESPIRATORY_ALL };  /* aasm-2007 | AASM-RESP-2 */
+enum tib_morphology { TIB_MORPHOLOGY_OFF, TIB_MORPHOLOGY_REQUIRED };                  /* WASM16-LM-5, TIB-DEC-9 */
+enum tib_onset_view { TIB_ONSET_SAMPLES, TIB_ONSET_MEAN };                            /* TIB-DEC-10 */
+
+/* ---- the numbers, by room ---- */
+
+/* Samples to envelope. All profiles of one run must agree here. */
+struct tib_conditioning_rules {
+  double highpass_hz, lowpass_hz;   /* AASM-REC-3 */
+  double lowpass_share;             /* the upper edge is at most this share of the rate, BASE-1 */
+  tib_ticks fir_length;             /* BASE-1 */
+  double fir_beta;                  /* Kaiser, BASE-1 */
+  tib_ticks hop;                    /* 2.9 */
+  tib_ticks power_step;             /* 4.2 */
+  double mains_min_uv;              /* amplitude of a line above which it is removed, BASE-1 */
+  tib_ticks mains_cell;             /* 2.9 */
+  int mains_cells;                  /* 2.9 */
+  tib_ticks flat_min;               /* EDGE-21 */
+  double resolution_max_uv;         /* a coarser step cannot show the +2 uV line */
+  double rate_min_hz, rate_note_hz; /* EDGE-13 */
+};
+
+/* Envelope to candidates. Profiles may differ; each distinct setting is detected once. */
+struct tib_detection_rules {
+  double onset_uv;                                /* AASM-LM-3, WASM16-LM-1 */
+  double offset_uv;                               /* AASM-LM-4, WASM16-LM-2 */
+  tib_ticks offset_quiet;                         /* AASM-LM-4, WASM16-LM-2 */
+  enum tib_onset_view onset_view;                 /* TIB-DEC-10 */
+  tib_ticks slow_window, quick_window;            /* BASE-2 */
+  tib_ticks morphology_window;                    /* WASM16-LM-5 */
+  tib_ticks rest_view;                            /* BASE-3: width of the mean y */
+  tib_ticks rest_window, rest_step;               /* BASE-3 */
+  int rest_rounds;                                /* BASE-3 */
+  double rest_mads;                               /* BASE-3 */
+  tib_ticks rest_pad;                             /* BASE-3 */
+  double rest_quiet_share;                        /* BASE-3: below it the percentile is used */
+  double rest_percentile;                         /* BASE-3: a share, 0.10 to 0.25 */
+  tib_ticks rest_freeze;                          /* BASE-4 */
+  double rest_floor_uv;                           /* BASE-5 */
+  double rest_note_uv, rest_warn_uv, rest_max_uv; /* BASE-7 */
+  tib_ticks edge_margin;                          /* EDGE-19: no onsets here */
+};
+
+/* Candidates to score. */
+struct tib_scoring_rules {
+  tib_ticks lm_min;        /* AASM-LM-1, WASM16-LM-3 */
+  tib_ticks clm_max;       /* one leg: AASM-LM-2, WASM16-CLM-1 */
+  tib_ticks bilateral_max; /* WASM16-CLM-2; 0: no limit */
+  int bilateral_parts_max; /* WASM16-CLM-2 */
+  enum tib_join join;
+  tib_ticks join_limit;
+  enum tib_join_reach join_reach;
+  tib_ticks imi_min, imi_max; /* AASM-PLM-2, WASM16-PLM-2; both inclusive */
+  int series_min;             /* AASM-PLM-1, WASM16-PLM-1 */
+  enum tib_short_interval short_interval;
+  enum tib_long_movement long_movement;
+  enum tib_wake wake;
+  enum tib_stage_rule stage_rule;
+  enum tib_respiratory_action respiratory_action;
+  enum tib_respiratory_span respiratory_span;
+  tib_ticks respiratory_before, respiratory_after;
+  enum tib_respiratory_events respiratory_events;
+  tib_ticks arousal_gap; /* AASM-AR-1: strictly less */
+  enum tib_morphology morphology;
+  double morphology_uv; /* WASM16-LM-5 */
+};
+
+/* Sustained bursts, rules.md 4.2. */
+struct tib_burst_rules {
+  tib_ticks envelope_window;    /* 4.2: RMS of this width */
+  double on_ratio, on_uv;       /* SBC-1 */
+  tib_ticks bridge;             /* SBC-2 */
+  tib_ticks min, max;           /* SBC-3, SBC-4 */
+  double occupancy;             /* SBC-5 */
+  double continuity;            /* SBC-6 */
+  double continuity_percentile; /* SBC-6: a share */
+  tib_ticks rest_window;        /* BASE-4 */
+  double rest_percentile;       /* BASE-4: a share */
+  tib_ticks rest_min;           /* least signal in the window */
+};
+
+/* The ankle's motion, rules.md 5.2. */
+struct tib_accelerometer_rules {
+  double gravity_hz;                    /* ACC-1 */
+  double motion_low_hz, motion_high_hz; /* ACC-2 */
+  double motion_high_share;             /* ACC-2: at most this share of the rate */
+  tib_ticks envelope_window;            /* ACC-3 */
+  tib_ticks floor_window;               /* ACC-4 */
+  double on_g, on_floors;               /* ACC-5 */
+  double off_share;                     /* ACC-5 */
+  tib_ticks off_quiet;                  /* ACC-5 */
+  tib_ticks limb_min;                   /* ACC-6 */
+  tib_ticks link_before, link_after;    /* ACC-9 */
+  double scale_min_g, scale_max_g;      /* 5.2 */
+  double rate_min_hz;                   /* 5.2 */
+};
+
+#define TIB_RULES_MAX_KEYS 64
+
+/* Where one value of a profile comes from. */
+struct tib_rule_source {
+  enum tib_origin origin;
+  bool unverified; /* not checked against the manual itself */
+  bool overridden; /* set by the user, --set */
+  char citation[160];
+  char text[32]; /* the value as written, with its unit: "0.5 s" */
+};
+
+/* One profile. Of the five groups those of its kind hold values. source[i] belongs to the i-th row of the rule table for
+ * this kind. Holds no pointers: copy it freely. */
+struct tib_rules {
+  enum tib_rules_kind kind;
+  char name[32];
+  char title[96];
+  struct tib_conditioning_rules conditioning;
+  struct tib_detection_rules detection;
+  struct tib_scoring_rules scoring;
+  struct tib_burst_rules bursts;
+  struct tib_accelerometer_rules accelerometer;
+  struct tib_rule_source source[TIB_RULES_MAX_KEYS];
+  char fingerprint[33]; /* XXH3-128 of the values in force, hexadecimal */
+};
+
+/* ---- the rule table: one row per parameter ---- */
+
+enum tib_rule_type { TIB_RULE_TIME, TIB_RULE_NUMBER, TIB_RULE_COUNT, TIB_RULE_MODE };
+
+struct tib_rule_row {
+  const char *key; /* "lm-min" */
+  enum tib_rules_kind kind;
+  enum tib_rule_type type;
+  size_t offset;            /* of the field in struct tib_rules */
+  const char *unit;         /* "s", "uV", "Hz", "g"; "" for counts, shares and modes */
+  double min, max;          /* in `unit`, inclusive */
+  const char *const *modes; /* names in the order of the enum, ended by NULL; else NULL */
+  const char *definition;   /* one sentence */
+};
+
+/* The rows of one kind, in the order of its profiles; *n their number. Static memory. */
+const struct tib_rule_row *tib_rule_rows(enum tib_rules_kind kind, size_t *n);
+
+/* Sets one value from text, "0.5 s" or "ends-series". TIB_RULES with what was expected where the key is unknown, the unit
+ * is wrong or the value lies outside its range; then nothing is changed. Marks the value as overridden. The caller runs
+ * tib_rules_check() after the last change. */
+enum tib_status tib_rules_set(struct tib_rules *rules, const char *key, const char *value, struct tib_error *err);
+
+/* TIB_RULES where limits contradict each other, such as a shortest interval above the longest. */
+enum tib_status tib_rules_check(const struct tib_rules *rules, struct tib_error *err);
+
+/* Writes one value as a profile has it, "0.5 s", into `text`. */
+void tib_rules_format(const struct tib_rules *rules, const struct tib_rule_row *row, char *text, size_t size);
+
+/* ---- profiles ---- */
+
+/* The names of the profiles built in, ended by NULL. Static memory. */
+const char *const *tib_rules_names(void);
+
+/* Fills `rules` with a profile by its built-in name, or from a file where `name` holds a '/' or ends in ".rules". The
+ * built-in ones go through the same parser as a file. Errors: TIB_RULES with name, line and what was expected;
+ * TIB_NOT_FOUND. */
+enum tib_status tib_rules_load(struct tib_rules *rules, const char *name, struct tib_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,174 @@
+#ifndef TIBIALIS_SCORE_H
+#define TIBIALIS_SCORE_H
+
+/* From movements of one leg and what else was scored in the night to movements, series and indices under one standard. */
+
+#include <tibialis/rules.h>
+#include <tibialis/types.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum tib_class { TIB_CLASS_PLM, TIB_CLASS_CLM, TIB_CLASS_NONCLM, TIB_CLASS_EXCLUDED };
+
+/* Why a movement does not count; bits, since several may hold. */
+enum tib_reason {
+  TIB_REASON_TOO_SHORT = 1 << 0,
+  TIB_REASON_TOO_LONG = 1 << 1,
+  TIB_REASON_SERIES_TOO_SHORT = 1 << 2, /* a candidate in a run of fewer than the least number */
+  TIB_REASON_PASSED_OVER = 1 << 3,
+  TIB_REASON_RESPIRATORY = 1 << 4,
+  TIB_REASON_WAKE = 1 << 5,
+  TIB_REASON_UNSCORED_STAGE = 1 << 6,
+  TIB_REASON_OUTSIDE_LIGHTS = 1 << 7,
+  TIB_REASON_AMPLITUDE = 1 << 8, /* WASM16-LM-5 */
+  TIB_REASON_BILATERAL_TOO_LONG = 1 << 9,
+  TIB_REASON_TOO_MANY_PARTS = 1 << 10,
+  TIB_REASON_TRUNCATED = 1 << 11,
+  TIB_REASON_UNSCORABLE = 1 << 12 /* begins where its leg cannot be scored */
+};
+
+/* A movement as one profile sees it: one leg's, or several united. */
+struct tib_movement {
+  struct tib_span span; /* first onset to last offset */
+  enum tib_side side;
+  int parts; /* movements of one leg it is built of */
+  enum tib_class class_;
+  unsigned reasons; /* enum tib_reason */
+  int series;       /* from 1; 0: in none */
+  int series_nr;    /* the same after respiratory movements are left out */
+  tib_ticks imi;    /* onset to onset from the counted movement before; TIB_NO_TICKS where undefined */
+  tib_ticks imi_nr;
+  enum tib_flag plm_nr; /* WASM16-RESP-3; NA where the profile has no second pass, or nothing respiratory was scored */
+  enum tib_flag arousal;
+  enum tib_flag respiratory;
+  enum tib_stage stage;
+  bool has_stage;                    /* false: no stages were given at all */
+  float peak_uv, median_uv, rest_uv; /* largest, largest and first of the parts; NAN where unknown */
+  enum tib_accel_state accel;        /* corroborated where one part is */
+};
+
+struct tib_series {
+  struct tib_span span; /* first onset to last offset, WASM16-IDX-13 */
+  int n;                /* movements in it */
+};
+
+/* Names in the order of the contract: lm clm nonclm plm plms plmw plms_nr plmw_nr plms_arousal plms_left plms_right
+ * plms_bilateral plms_no_gross isolated short_interval respiratory_lm. */
+enum tib_index_name {
+  TIB_INDEX_LM,
+  TIB_INDEX_CLM,
+  TIB_INDEX_NONCLM,
+  TIB_INDEX_PLM,
+  TIB_INDEX_PLMS,
+  TIB_INDEX_PLMW,
+  TIB_INDEX_PLMS_NR,
+  TIB_INDEX_PLMW_NR,
+  TIB_INDEX_PLMS_AROUSAL,
+  TIB_INDEX_PLMS_LEFT,
+  TIB_INDEX_PLMS_RIGHT,
+  TIB_INDEX_PLMS_BILATERAL,
+  TIB_INDEX_PLMS_NO_GROSS,
+  TIB_INDEX_ISOLATED,
+  TIB_INDEX_SHORT_INTERVAL,
+  TIB_INDEX_RESPIRATORY_LM,
+  TIB_INDEX_COUNT
+};
+
+/* A count and its rate. assessed false: an input is absent, there is no number. denominator_h and per_h are NAN where the
+ * denominator is absent or zero (EDGE-22). */
+struct tib_index {
+  bool assessed;
+  int64_t n;
+  double denominator_h;
+  double per_h;
+};
+
+struct tib_index_set {
+  struct tib_index index[TIB_INDEX_COUNT];
+};
+
+/* Hours between lights off and lights on. Without stages only tib_h is known: has_stages is false. */
+struct tib_sleep {
+  bool has_stages;
+  double tib_h;
+  double tst_h;
+  double stage_h[TIB_STAGE_COUNT]; /* by enum tib_stage */
+};
+
+#define TIB_IMI_BINS 45 /* of 2 s from 0 to 90 s, WASM16-IDX-12 */
+
+struct tib_imi_stats {
+  int64_t n; /* intervals within the profile's limits, between candidates of the lights span */
+  double median_s, geometric_mean_s, log_mean, log_sd; /* WASM16-IDX-11; NAN where there are too few */
+  int64_t counts[TIB_IMI_BINS];                        /* of every defined interval below 90 s */
+};
+
+struct tib_hour {
+  int hour;               /* from lights off, 0 the first */
+  double sleep_h, wake_h; /* scorable; NAN without stages */
+  int64_t plms, plmw;     /* -1 where not assessed */
+};
+
+struct tib_half {
+  double sleep_h; /* the lights span split at its middle, WASM16-IDX-14 */
+  struct tib_index plms;
+};
+
+/* What one profile makes of one night. */
+struct tib_score {
+  size_t n_movements;
+  struct tib_movement *movements; /* owned; sorted by onset, then side; none is ever dropped */
+  size_t n_series;
+  struct tib_series *series; /* owned; series[i] has number i + 1 */
+  struct tib_index_set total;
+  struct tib_index_set by_stage[TIB_STAGE_COUNT]; /* W N1 N2 N3 R; denominators are that stage's scorable hours */
+  struct tib_index_set by_side[3];                /* left, right, bilateral */
+  double periodicity_count, periodicity_ferri;    /* WASM16-IDX-7, -6; NAN where undefined */
+  struct tib_imi_stats imi;
+  double series_mean_length, series_mean_duration_s;
+  double duration_mean_s, duration_median_s; /* of the movements in series, WASM16-IDX-13 */
+  size_t n_hours;
+  struct tib_hour *hours; /* owned */
+  struct tib_half half[2];
+  double scorable_h, scorable_sleep_h, scorable_wake_h; /* denominators; sleep and wake NAN without stages */
+};
+
+/* When one leg could not be scored. */
+struct tib_leg_time {
+  enum tib_side side;
+  const struct tib_span *out;
+  size_t n_out;
+};
+
+/* What scoring is given. Pointers are the caller's and are not kept. */
+struct tib_score_input {
+  const struct tib_candidate *candidates; /* any order; movements of one leg */
+  size_t n_candidates;
+  const struct tib_context *context; /* lights resolved */
+  struct tib_span recording;         /* first to last sample, clock time */
+  const struct tib_span *gaps;       /* no data in any channel; sorted */
+  size_t n_gaps;
+  const struct tib_leg_time *legs;
+  size_t n_legs;
+  bool has_gross; /* gross body movements were looked for, so that plms_no_gross can be assessed */
+};
+
+/* Scores one night under one profile of kind TIB_RULES_MOVEMENTS. `score` is the caller's, to be freed with
+ * tib_score_finish(); on failure it is left zeroed. Linear in movements but for one sort. Errors: TIB_MEMORY. */
+enum tib_status tib_score_run(const struct tib_rules *rules, const struct tib_score_input *input, struct tib_score *score,
+                              struct tib_error *err);
+
+void tib_score_finish(struct tib_score *score);
+
+/* Hours in bed and by stage, within the lights of the context. */
+struct tib_sleep tib_score_sleep(const struct tib_context *context);
+
+/* Hours of the lights span in which this leg can be scored. */
+double tib_score_leg_hours(const struct tib_score_input *input, size_t leg);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

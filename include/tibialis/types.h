@@ -1,0 +1,294 @@
+#ifndef TIBIALIS_TYPES_H
+#define TIBIALIS_TYPES_H
+
+/* What travels between the rooms of tibialis. Times are exact: 64-bit ticks of 100 ns, spans half open. */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <tibialis/error.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- time ---- */
+
+typedef int64_t tib_ticks; /* 100 ns */
+
+#define TIB_TICKS_PER_S INT64_C(10000000)
+#define TIB_NO_TICKS INT64_MIN /* a time that is not defined, such as the interval before the first movement */
+
+/* [onset, offset): ticks since the first sample of the recording. */
+struct tib_span {
+  tib_ticks onset, offset;
+};
+
+/* `samples` samples in `record` ticks. A rate is a fraction, so that 499.9 Hz or 231 samples in 0.9 s stay exact. */
+struct tib_rate {
+  int64_t samples;
+  tib_ticks record;
+};
+
+/* ---- words of the field ---- */
+
+enum tib_side { TIB_SIDE_NONE, TIB_LEFT, TIB_RIGHT, TIB_BOTH }; /* NONE: one channel for both legs, or no leg at all */
+
+enum tib_stage { TIB_STAGE_UNKNOWN, TIB_STAGE_W, TIB_STAGE_N1, TIB_STAGE_N2, TIB_STAGE_N3, TIB_STAGE_R, TIB_STAGE_COUNT };
+
+enum tib_flag { TIB_NA, TIB_NO, TIB_YES }; /* NA: could not be assessed */
+
+/* ---- the recording: made by read, read by condition and report ---- */
+
+enum tib_format { TIB_EDF, TIB_EDF_PLUS_C };
+
+enum tib_unit { TIB_UNIT_OTHER, TIB_UNIT_UV, TIB_UNIT_G };
+
+/* One ordinary signal of the file. `scale` and `offset` turn a stored sample into `unit` (uV or g) where the header's
+ * unit is known: value = scale * digital + offset; for TIB_UNIT_OTHER they give the header's own unit. */
+struct tib_channel {
+  char label[68];     /* UTF-8, trimmed: 16 bytes of any single-byte coding fit */
+  char unit_text[36]; /* as in the header, UTF-8, trimmed */
+  char prefilter[324];
+  enum tib_unit unit;
+  struct tib_rate rate;
+  int32_t digital_min, digital_max; /* as in the header; stored samples are clamped to them */
+  double physical_min, physical_max;
+  double scale, offset;
+  double resolution; /* |scale|: one step, in uV or g or the header's unit */
+};
+
+/* A run of records without a gap between them. A recording without gaps has one. */
+struct tib_segment {
+  tib_ticks onset; /* clock time of its first sample since the first sample of the recording */
+  int64_t first_record, n_records;
+};
+
+/* What was repaired or looked past while reading, e.g. {"trailing-bytes", "...", "..."}. */
+struct tib_deviation {
+  char code[32];
+  char text[160];
+  char repair[96];
+};
+
+struct tib_recording {
+  char name[256]; /* the file's name without its folders */
+  enum tib_format format;
+  int64_t bytes; /* size of the file */
+  int64_t n_records;
+  tib_ticks record_duration;
+  tib_ticks duration;    /* from the first sample to the end of the last record, gaps counted */
+  tib_ticks start_clock; /* ticks since midnight of the first sample; TIB_NO_TICKS where the header has no time */
+  char start_date[11];   /* yyyy-mm-dd; empty where unknown */
+  size_t n_channels;
+  struct tib_channel *channels; /* owned; ordinary signals in file order */
+  size_t n_segments;
+  struct tib_segment *segments; /* owned */
+  size_t n_deviations;
+  struct tib_deviation *deviations; /* owned */
+};
+
+/* Which channel has which role; -1 where none has. Index 0 of `accel` is the left ankle, 1 the right; then x, y, z. */
+struct tib_channels {
+  int left, right, leg; /* leg: one channel for both legs; then left and right are -1 */
+  int accel[2][3];
+};
+
+/* Samples of one channel, in the order of the file, in uV or g. */
+struct tib_samples {
+  const float *x;
+  size_t n;
+  int64_t first; /* index of x[0] among the samples of its segment */
+};
+
+/* A stretch of whole records of one segment. channel[i] belongs to the i-th channel asked for. The memory is the
+ * reader's and is good until the callback returns. */
+struct tib_block {
+  size_t segment;
+  size_t n_channels;
+  const struct tib_samples *channel;
+};
+
+typedef enum tib_status tib_block_fn(void *user, const struct tib_block *block, struct tib_error *err);
+
+/* ---- what was scored by others: made by read, read by detect, score and report ---- */
+
+struct tib_stage_span {
+  struct tib_span span;
+  enum tib_stage stage;
+};
+
+enum tib_respiratory_kind {
+  TIB_APNEA_OBSTRUCTIVE,
+  TIB_APNEA_CENTRAL,
+  TIB_APNEA_MIXED,
+  TIB_APNEA, /* of no stated kind */
+  TIB_HYPOPNEA,
+  TIB_RERA,
+  TIB_RESPIRATORY_OTHER
+};
+
+struct tib_respiratory_event {
+  struct tib_span span;
+  enum tib_respiratory_kind kind;
+};
+
+/* A limb movement that somebody else scored. */
+struct tib_scored_movement {
+  struct tib_span span;
+  enum tib_side side;
+};
+
+enum tib_lights_source { TIB_LIGHTS_OPTION, TIB_LIGHTS_ANNOTATION, TIB_LIGHTS_SCORED_EPOCHS, TIB_LIGHTS_WHOLE_FILE };
+
+struct tib_label_count {
+  char label[68];
+  int64_t n;
+};
+
+/* Stages, arousals, respiratory events, lights, movements, and which of them were there at all. An absent list is not
+ * an empty one: `has_x` is false and every number that rests on it is absent as well. Lists are sorted by onset. */
+struct tib_context {
+  bool has_stages, has_arousals, has_respiratory, has_movements;
+  char stages_source[256], arousals_source[256], respiratory_source[256]; /* file names */
+  tib_ticks epoch;                                                        /* length of a scored epoch */
+  size_t n_stages;
+  struct tib_stage_span *stages; /* owned; no overlaps; a run of one stage may be one span */
+  size_t n_arousals;
+  struct tib_span *arousals; /* owned */
+  size_t n_respiratory;
+  struct tib_respiratory_event *respiratory; /* owned */
+  size_t n_movements;
+  struct tib_scored_movement *movements;     /* owned */
+  tib_ticks lights_off_mark, lights_on_mark; /* annotations; TIB_NO_TICKS where there is none */
+  struct tib_span lights;                    /* the scored night, resolved by EDGE-20 */
+  enum tib_lights_source lights_source;
+  int64_t n_outside_recording; /* events that lie wholly or partly outside the data; kept */
+  size_t n_unknown;
+  struct tib_label_count *unknown; /* owned; labels that no reader knows, sorted as bytes */
+};
+
+/* ---- the envelope: made by condition, read by detect and report ---- */
+
+/* The hops of one segment: hop h (first_hop <= h < first_hop + n_hops) begins at sample (h - first_hop) * hop of it. */
+struct tib_envelope_segment {
+  tib_ticks onset;
+  size_t first_hop, n_hops;
+  size_t first_power, n_power;
+};
+
+/* One leg. Per hop of about 8 ms the mean and the largest of the rectified filtered samples, in uV (rules.md 2.9), and
+ * per power step (a whole number of hops near 0.05 s) the mean square in uV^2, for the sustained bursts (rules.md 4.2). */
+struct tib_envelope {
+  enum tib_side side;
+  struct tib_rate rate; /* of the samples */
+  int hop;              /* samples in a hop */
+  int power_hops;       /* hops in a power step */
+  size_t n_hops;
+  float *mean, *peak; /* owned, n_hops each */
+  size_t n_power;
+  float *power; /* owned */
+  size_t n_segments;
+  struct tib_envelope_segment *segments; /* owned */
+  size_t n_flat;
+  struct tib_span *flat;          /* owned; stretches of constant samples longer than EDGE-21 allows: no signal there */
+  double highpass_hz, lowpass_hz; /* the band in fact used */
+  int fir_taps;
+  int mains_hz;         /* 50, 60, or 0 where none was found or suppression is off */
+  double mains_share;   /* share of the leg's minutes in which mains was removed */
+  double clipped_share; /* share of the samples at either end of the digital range */
+  bool coarse;          /* the resolution is too coarse for the criteria: numbers of this leg are absent */
+};
+
+/* The motion of one ankle: root mean square of band-passed acceleration (ACC-1 to ACC-4), n steps of `step` ticks. */
+struct tib_activity {
+  enum tib_side side;
+  bool present;   /* false: no usable accelerometer on this leg */
+  bool bad_scale; /* median |a| at rest outside 0.85-1.15 g */
+  tib_ticks step;
+  size_t n;
+  float *rms_g;   /* owned; index i covers [i, i + 1) * step of clock time; NAN in gaps */
+  float *floor_g; /* owned; ACC-4 */
+  size_t n_events;
+  struct tib_span *events; /* owned; ACC-5, ACC-6, sorted */
+};
+
+/* ---- found: made by detect, read by score and report ---- */
+
+enum tib_accel_state { TIB_ACCEL_NONE, TIB_ACCEL_CORROBORATED, TIB_ACCEL_NOT_CORROBORATED, TIB_ACCEL_GROSS_BODY };
+
+/* A movement of one leg, before any rule has looked at it. Levels are in uV; NAN where they were not measured. */
+struct tib_candidate {
+  struct tib_span span;
+  enum tib_side side;
+  bool truncated;  /* cut by an end of the recording, a gap, or a stretch without signal (EDGE-7) */
+  float peak_uv;   /* largest rectified sample */
+  float median_uv; /* largest median of rectified samples over a morphology window inside (WASM16-LM-5) */
+  float rest_uv;   /* resting level at onset */
+  enum tib_accel_state accel;
+};
+
+/* Resting level of one leg, one value a step; segment s of the envelope owns values first[s] .. first[s + 1]. */
+struct tib_rest {
+  size_t stride; /* hops between two values */
+  size_t n;
+  float *level_uv; /* owned */
+  size_t n_segments;
+  size_t *first; /* owned; n_segments + 1 entries */
+};
+
+/* One leg under one detection setting. */
+struct tib_leg_detection {
+  enum tib_side side;
+  struct tib_rest rest;
+  size_t n_out;
+  struct tib_span *out; /* owned; sorted, no overlaps: where this leg cannot be scored (flat, BASE-7); the whole
+                           recording where `coarse` */
+  double rest_p10_uv, rest_p50_uv, rest_p90_uv; /* NAN where nothing could be measured */
+  int minutes_note, minutes_warn, minutes_out;  /* BASE-7: minutes whose resting level is above each limit */
+};
+
+#define TIB_MAX_LEGS 2
+
+/* What one distinct detection setting finds in all legs. */
+struct tib_detection {
+  size_t n_legs;
+  struct tib_leg_detection legs[TIB_MAX_LEGS];
+  size_t n_candidates;
+  struct tib_candidate *candidates; /* owned; all legs, sorted by onset, then side */
+};
+
+enum tib_pattern_type { TIB_SUSTAINED_BURST };
+enum tib_grade { TIB_GRADE_POSSIBLE, TIB_GRADE_PROBABLE };
+
+/* A pattern that is no periodic limb movement. Levels are RMS in uV on the envelope of rules.md 4.2. */
+struct tib_pattern {
+  enum tib_pattern_type type;
+  struct tib_span span;
+  enum tib_side side;
+  enum tib_grade grade;
+  float peak_uv, median_uv, rest_uv;
+  float ratio; /* median over rest, SBC-7 */
+  enum tib_accel_state accel;
+};
+
+/* ---- remarks ---- */
+
+struct tib_note {
+  char code[40];
+  char text[240];
+};
+
+/* ---- finish: free what a struct owns and zero it; NULL and zeroed structs are allowed ---- */
+
+void tib_recording_finish(struct tib_recording *recording);
+void tib_context_finish(struct tib_context *context);
+void tib_envelope_finish(struct tib_envelope *envelope);
+void tib_activity_finish(struct tib_activity *activity);
+void tib_detection_finish(struct tib_detection *detection);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

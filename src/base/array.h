@@ -1,0 +1,15 @@
+#ifndef TIB_BASE_ARRAY_H
+#define TIB_BASE_ARRAY_H
+
+#include <stddef.h>
+
+#include <tibialis/error.h>
+
+/* Makes room for `need` elements of `size` bytes in a growing array. *array and *capacity (elements) are changed together;
+ * new memory is not set. TIB_MEMORY leaves both as they were. */
+enum tib_status tib_array_reserve(void **array, size_t *capacity, size_t need, size_t size, struct tib_error *err);
+
+/* calloc() that checks n * size and says why it failed. *out is NULL for n == 0. */
+enum tib_status tib_array_create(void **out, size_t n, size_t size, struct tib_error *err);
+
+#endif

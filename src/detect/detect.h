@@ -1,0 +1,22 @@
+#ifndef TIB_DETECT_DETECT_H
+#define TIB_DETECT_DETECT_H
+
+/* Envelopes to candidates. */
+
+#include <tibialis/rules.h>
+#include <tibialis/types.h>
+
+/* Resting level, stretches that cannot be scored and movements of every leg under one detection setting (rules.md 2.8,
+ * 2.9). `ankles` are the left and right ankle's motion, used for the state of each candidate only (ACC-9, ACC-10). */
+enum tib_status tib_detect_movements(const struct tib_envelope *legs, size_t n_legs, const struct tib_activity *ankles,
+                                     const struct tib_detection_rules *rules,
+                                     const struct tib_accelerometer_rules *accelerometer, struct tib_detection *out,
+                                     struct tib_error *err);
+
+/* Sustained bursts at grade possible (SBC-1 to SBC-6) of every leg, sorted by onset. *out is the caller's to free(). Where
+ * a leg is `coarse` none is looked for. */
+enum tib_status tib_detect_bursts(const struct tib_envelope *legs, size_t n_legs, const struct tib_activity *ankles,
+                                  const struct tib_burst_rules *rules, const struct tib_accelerometer_rules *accelerometer,
+                                  struct tib_pattern **out, size_t *n, struct tib_error *err);
+
+#endif

@@ -1,0 +1,82 @@
+#ifndef TIB_READ_READ_H
+#define TIB_READ_READ_H
+
+/* Files to structs: EDF and EDF+C signals and annotations, the roles of channels, and the check against EDFlib. */
+
+#include <tibialis/types.h>
+
+struct tib_reader;
+
+/* Opens a recording and reads its header. Refuses EDF+D, BDF and what is malformed, each with its cause and way out; reads
+ * no sample. *out is to be closed with tib_read_close(). Errors: TIB_NOT_FOUND (missing, a folder, not permitted),
+ * TIB_FORMAT, TIB_UNSUPPORTED, TIB_TRUNCATED_EMPTY, TIB_MEMORY. */
+enum tib_status tib_read_open(const char *path, struct tib_reader **out, struct tib_error *err);
+
+/* What the header says. The reader's memory. */
+const struct tib_recording *tib_read_recording(const struct tib_reader *reader);
+
+/* Moves the recording out of the reader, for a caller that keeps it; the reader may only be closed afterwards. */
+void tib_read_take_recording(struct tib_reader *reader, struct tib_recording *recording);
+
+/* One pass over the file: `fn` gets the samples of the n channels asked for, record by record in blocks, converted to the
+ * channel's unit. Annotations and the fingerprint are taken in the same pass. `fn` failing ends the pass with its status.
+ * The whole pass holds a few hundred KiB. n may be 0: then only annotations are read. */
+enum tib_status tib_read_samples(struct tib_reader *reader, const int *channels, size_t n, tib_block_fn *fn, void *user,
+                                 struct tib_error *err);
+
+/* Stored samples of one channel in one record, clamped as EDFlib clamps them; `to` has room for the channel's samples in a
+ * record. For checks and tests. */
+enum tib_status tib_read_digital(struct tib_reader *reader, int channel, int64_t record, int32_t *to,
+                                 struct tib_error *err);
+
+/* What the annotations of the last pass say: stages, arousals, respiratory events, movements, marks of the lights. The
+ * caller finishes `context`. epoch: length of a scored epoch where the file gives stages without duration. */
+enum tib_status tib_read_context(struct tib_reader *reader, tib_ticks epoch, struct tib_context *context,
+                                 struct tib_error *err);
+
+/* XXH3-128, in hexadecimal, over the header, the bytes of the channels asked for and of the annotation signals, in the
+ * order of the file, as of the last pass. */
+void tib_read_fingerprint(const struct tib_reader *reader, char text[33]);
+
+void tib_read_close(struct tib_reader *reader);
+
+/* ---- roles ---- */
+
+/* Labels that the user named; NULL: by alias. accel: "X,Y,Z". unit: "LEG=uV". */
+struct tib_channel_choice {
+  const char *left, *right, *leg;
+  const char *accel[2];
+  const char *unit;
+};
+
+/* Finds the channel of each role by whole-label aliases (never by a part of a label). `file` is named in errors. With
+ * `legs_needed` false a recording without legs is no error. TIB_AMBIGUOUS_CHANNEL names both labels and the option that
+ * decides; TIB_NO_LEG_CHANNEL lists the labels there are; TIB_UNIT names the channel, its unit and --unit. */
+enum tib_status tib_read_channels(const struct tib_recording *recording, const struct tib_channel_choice *choice,
+                                  bool legs_needed, struct tib_channels *channels, struct tib_error *err);
+
+/* Applies "LEG=uV" style overrides (a label, then uV, mV or V) to the recording's channels: unit, scale, offset,
+ * resolution. */
+enum tib_status tib_read_unit_override(struct tib_reader *reader, const char *text, struct tib_error *err);
+
+/* ---- lights ---- */
+
+/* Resolves the scored night (EDGE-20): options ("hh:mm:ss" or seconds; NULL: none), else the marks, else first to last
+ * scored epoch, else the whole recording. TIB_USAGE where an option cannot be read or the night would be empty. */
+enum tib_status tib_read_lights(const struct tib_recording *recording, const char *off, const char *on,
+                                struct tib_context *context, struct tib_error *err);
+
+/* ---- EDFlib ---- */
+
+struct tib_edflib_verdict {
+  bool accepts;
+  int code;           /* EDFlib's own number where it refuses */
+  const char *reason; /* what that number means; static memory */
+};
+
+/* Where EDFlib accepts the file: compares header values, and of every channel the first, middle and last record sample
+ * for sample. TIB_EDFLIB_MISMATCH names the first difference. Where it refuses: TIB_OK with the verdict. */
+enum tib_status tib_read_edflib_check(const char *path, struct tib_reader *reader, struct tib_edflib_verdict *verdict,
+                                      struct tib_error *err);
+
+#endif

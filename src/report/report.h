@@ -1,0 +1,42 @@
+#ifndef TIB_REPORT_REPORT_H
+#define TIB_REPORT_REPORT_H
+
+/* A result to the bytes of its files. Contract section 2. */
+
+#include <tibialis/analyze.h>
+
+struct tib_report_options {
+  const char *formats; /* "tsv,json,pdf": names of the table of writers, by comma */
+  const char *paper;   /* "a4" or "letter" */
+  bool keep_dates;
+  const char *const *arguments; /* what the user asked for as far as it changes results, ended by NULL; no paths */
+};
+
+/* TIB_USAGE names a format or paper that does not exist and lists those that do. */
+enum tib_status tib_report_check(const struct tib_report_options *options, struct tib_error *err);
+
+/* Writes the files of every format asked for into `folder` (which exists), named after the result's id. Not the status. */
+enum tib_status tib_report_write(const struct tib_result *result, const struct tib_report_options *options,
+                                 const char *folder, struct tib_error *err);
+
+/* What ID_status.json says. error: NULL for "scored". */
+struct tib_report_status {
+  const char *id;
+  const struct tib_error *error;
+  const char *input_fingerprint; /* NULL where nothing was read */
+  const char *parameters_fingerprint;
+};
+
+enum tib_status tib_report_write_status(const struct tib_report_status *status, const char *folder, struct tib_error *err);
+
+/* The lines of summary.tsv: the header, one row per profile of a scored recording, and the row of a failed one. Each adds
+ * to `text` and ends with a newline. */
+struct tib_text;
+void tib_report_summary_header(struct tib_text *text);
+void tib_report_summary_rows(struct tib_text *text, const struct tib_result *result);
+void tib_report_summary_failed(struct tib_text *text, const char *id, const struct tib_error *error, const char *rules);
+
+/* The short table for a terminal: one line per profile with the chief indices. Adds to `text`. */
+void tib_report_brief(struct tib_text *text, const struct tib_result *result);
+
+#endif
