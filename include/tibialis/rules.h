@@ -185,6 +185,10 @@ enum tib_status tib_rules_check(const struct tib_rules *rules, struct tib_error 
 /* Writes one value as a profile has it, "0.5 s", into `text`. */
 void tib_rules_format(const struct tib_rules *rules, const struct tib_rule_row *row, char *text, size_t size);
 
+/* Whether two profiles of kind TIB_RULES_MOVEMENTS have the same values in their conditioning, or detection, group. */
+bool tib_rules_equal_conditioning(const struct tib_rules *a, const struct tib_rules *b);
+bool tib_rules_equal_detection(const struct tib_rules *a, const struct tib_rules *b);
+
 /* ---- profiles ---- */
 
 /* The names of the profiles built in, ended by NULL. Static memory. */

@@ -1,0 +1,162 @@
+#include "notes.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/text.h"
+#include "base/ticks.h"
+
+struct notes {
+  struct tib_result *result;
+  size_t capacity;
+  enum tib_status status;
+  struct tib_error *err;
+};
+
+__attribute__((format(printf, 3, 4))) static void add(struct notes *notes, const char *code, const char *format, ...) {
+  if (notes->status != TIB_OK) return;
+  struct tib_result *result = notes->result;
+  void *array = result->notes;
+  notes->status = tib_array_reserve(&array, &notes->capacity, result->n_notes + 1, sizeof *result->notes, notes->err);
+  result->notes = array;
+  if (notes->status != TIB_OK) return;
+  struct tib_note *note = &result->notes[result->n_notes++];
+  tib_text_copy(note->code, sizeof note->code, code);
+  va_list args;
+  va_start(args, format);
+  vsnprintf(note->text, sizeof note->text, format, args);
+  va_end(args);
+}
+
+static const char *side_name(enum tib_side side) {
+  return side == TIB_LEFT ? "left leg" : side == TIB_RIGHT ? "right leg" : "leg channel";
+}
+
+static const struct tib_channel *leg_channel(const struct tib_result *result, enum tib_side side) {
+  const struct tib_channels *channels = &result->channels;
+  int i = side == TIB_LEFT ? channels->left : side == TIB_RIGHT ? channels->right : channels->leg;
+  return &result->recording.channels[i];
+}
+
+/* ---- what was not given: EDGE-8, -9, -10, -11 ---- */
+
+static void inputs_absent(struct notes *notes) {
+  const struct tib_result *result = notes->result;
+  const struct tib_context *context = &result->context;
+  if (!context->has_stages)
+    add(notes, "no-stages",
+        "No sleep stages were given: indices of sleep and wake are not assessed; rates are per hour of recording.");
+  if (!context->has_arousals) add(notes, "no-arousals", "No arousals were given: movements with arousal are not assessed.");
+  if (!context->has_respiratory)
+    add(notes, "no-respiratory", "No respiratory events were given: movements of respiratory origin are not excluded.");
+  if (!result->accel[0].present && !result->accel[1].present)
+    add(notes, "no-accelerometer", "No ankle accelerometer: movements are not corroborated.");
+}
+
+static void legs_absent(struct notes *notes) {
+  const struct tib_channels *channels = &notes->result->channels;
+  if (channels->leg >= 0)
+    add(notes, "common-leg-channel", "One channel for both legs: sides and bilateral movements are not assessed.");
+  else if (channels->left < 0 || channels->right < 0)
+    add(notes, "one-leg", "Only the %s was recorded: bilateral movements are not assessed.",
+        channels->left < 0 ? "right leg" : "left leg");
+}
+
+static void lights(struct notes *notes) {
+  const struct tib_context *context = &notes->result->context;
+  if (context->lights_source == TIB_LIGHTS_SCORED_EPOCHS)
+    add(notes, "lights-from-stages", "No lights marks: the night is taken from the first to the last scored epoch.");
+  if (context->lights_source == TIB_LIGHTS_WHOLE_FILE)
+    add(notes, "lights-whole-file", "No lights marks and no stages: the whole recording is taken as the night.");
+}
+
+static void annotations(struct notes *notes) {
+  const struct tib_context *context = &notes->result->context;
+  if (context->n_outside_recording > 0)
+    add(notes, "events-outside-recording", "%lld scored events lie wholly or partly outside the recording.",
+        (long long)context->n_outside_recording);
+  if (context->n_unknown > 0)
+    add(notes, "unknown-labels", "%zu annotation labels are not known and were not used; tibialis inspect lists them.",
+        context->n_unknown);
+}
+
+/* ---- signals ---- */
+
+static void leg_signal(struct notes *notes, size_t leg) {
+  const struct tib_envelope *envelope = &notes->result->legs[leg];
+  const struct tib_channel *channel = leg_channel(notes->result, envelope->side);
+  const struct tib_conditioning_rules *rules = &notes->result->profiles[0].rules.conditioning;
+  const char *side = side_name(envelope->side);
+  char number[32];
+  if (envelope->coarse) {
+    tib_text_double(number, sizeof number, "%.4g", channel->resolution);
+    add(notes, "coarse-resolution",
+        "The %s is stored in steps of %s uV, too coarse for the criteria of 8 and 2 uV: its numbers are not assessed.",
+        side, number);
+  }
+  double rate = tib_rate_hz(channel->rate);
+  if (rate < rules->rate_note_hz) {
+    tib_text_double(number, sizeof number, "%.6g", rate);
+    add(notes, "below-aasm-rate", "The %s is sampled at %s Hz, below the AASM minimum of 200 Hz.", side, number);
+  }
+  if (envelope->mains_hz) {
+    tib_text_double(number, sizeof number, "%.0f", 100 * envelope->mains_share);
+    add(notes, "mains-removed", "Mains of %d Hz was found and removed in %s %% of the %s.", envelope->mains_hz, number,
+        side);
+  }
+  if (envelope->n_flat > 0)
+    add(notes, "flat-signal", "The %s has %zu stretches without a signal; they are not scored.", side, envelope->n_flat);
+}
+
+/* BASE-7: the highest limit that was passed. */
+static void resting_level(struct notes *notes, const struct tib_leg_detection *leg) {
+  const struct tib_detection_rules *rules = &notes->result->profiles[0].rules.detection;
+  const struct {
+    const char *code, *consequence;
+    double limit;
+    int minutes;
+  } levels[] = {
+      {"resting-level-unscorable", "; they are not scored", rules->rest_max_uv, leg->minutes_out},
+      {"resting-level-high", "", rules->rest_warn_uv, leg->minutes_warn},
+      {"resting-level-raised", "", rules->rest_note_uv, leg->minutes_note},
+  };
+  for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
+    if (levels[i].minutes == 0) continue;
+    char limit[32];
+    tib_text_double(limit, sizeof limit, "%g", levels[i].limit);
+    add(notes, levels[i].code, "The resting level of the %s is above %s uV in %d minutes%s.", side_name(leg->side), limit,
+        levels[i].minutes, levels[i].consequence);
+    return;
+  }
+}
+
+static void ankles(struct notes *notes) {
+  static const char *const names[] = {"left", "right"};
+  for (size_t i = 0; i < 2; i++)
+    if (notes->result->accel[i].present && notes->result->accel[i].bad_scale)
+      add(notes, "accelerometer-scale", "The %s ankle's accelerometer does not show 1 g at rest: it is not used.",
+          names[i]);
+}
+
+static int by_code(const void *a, const void *b) {
+  const struct tib_note *x = a, *y = b;
+  int order = strcmp(x->code, y->code);
+  return order ? order : strcmp(x->text, y->text);
+}
+
+enum tib_status tib_notes_make(struct tib_result *result, struct tib_error *err) {
+  struct notes notes = {.result = result, .err = err};
+  inputs_absent(&notes);
+  legs_absent(&notes);
+  lights(&notes);
+  annotations(&notes);
+  for (size_t i = 0; i < result->n_legs; i++) leg_signal(&notes, i);
+  const struct tib_detection *primary = &result->detections[result->profiles[0].detection];
+  for (size_t i = 0; i < primary->n_legs; i++) resting_level(&notes, &primary->legs[i]);
+  ankles(&notes);
+  if (result->n_notes > 0) qsort(result->notes, result->n_notes, sizeof *result->notes, by_code);
+  return notes.status;
+}
