@@ -182,11 +182,9 @@ static enum tib_status score_profile(struct analysis *a, const struct tib_rules 
 static enum tib_status detect_and_score(struct analysis *a, struct tib_error *err) {
   const struct tib_analyze_options *o = a->options;
   struct tib_result *result = a->result;
-  void *profiles = NULL, *array = NULL;
-  enum tib_status status = tib_array_create(&profiles, o->n_profiles, sizeof *result->profiles, err);
-  result->profiles = profiles;
-  if (status == TIB_OK) status = tib_array_create(&array, result->recording.n_segments, sizeof(struct tib_span), err);
-  struct tib_span *gaps = array;
+  struct tib_span *gaps = NULL;
+  enum tib_status status = tib_array_create(&result->profiles, o->n_profiles, sizeof *result->profiles, err);
+  if (status == TIB_OK) status = tib_array_create(&gaps, result->recording.n_segments, sizeof *gaps, err);
   struct tib_score_input input = {.context = &result->context, .recording = {0, result->recording.duration}, .gaps = gaps};
   if (status == TIB_OK) input.n_gaps = gaps_between(&result->recording, gaps);
   for (size_t i = 0; i < o->n_profiles && status == TIB_OK; i++) status = score_profile(a, &o->profiles[i], &input, err);

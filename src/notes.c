@@ -19,9 +19,8 @@ struct notes {
 __attribute__((format(printf, 3, 4))) static void add(struct notes *notes, const char *code, const char *format, ...) {
   if (notes->status != TIB_OK) return;
   struct tib_result *result = notes->result;
-  void *array = result->notes;
-  notes->status = tib_array_reserve(&array, &notes->capacity, result->n_notes + 1, sizeof *result->notes, notes->err);
-  result->notes = array;
+  notes->status =
+      tib_array_reserve(&result->notes, &notes->capacity, result->n_notes + 1, sizeof *result->notes, notes->err);
   if (notes->status != TIB_OK) return;
   struct tib_note *note = &result->notes[result->n_notes++];
   tib_text_copy(note->code, sizeof note->code, code);
