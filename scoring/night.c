@@ -1,0 +1,160 @@
+#include <stdlib.h>
+
+#include "base/array.h"
+#include "base/ticks.h"
+#include "scoring/steps.h"
+
+/* ---- time in which nothing can be scored ---- */
+
+/* Where every leg is out: one leg out is no break (EDGE-6). Without any leg, nothing is known to be out. */
+static enum tib_status all_legs_out(const struct tib_score_input *input, struct tib_spans *out, struct tib_error *err) {
+  *out = (struct tib_spans){0};
+  if (input->n_legs == 0) return TIB_OK;
+  const struct tib_leg_time *legs = input->legs;
+  enum tib_status status = tib_spans_unite(legs[0].out, legs[0].n_out, NULL, 0, out, err);
+  for (size_t i = 1; i < input->n_legs && status == TIB_OK; i++) {
+    struct tib_spans before = *out;
+    status = tib_spans_intersect(before.span, before.n, legs[i].out, legs[i].n_out, out, err);
+    tib_spans_finish(&before);
+  }
+  return status;
+}
+
+static struct tib_span scored_span(const struct tib_score_input *input) {
+  struct tib_span lights = input->context->lights, recording = input->recording;
+  return (struct tib_span){lights.onset > recording.onset ? lights.onset : recording.onset,
+                           lights.offset < recording.offset ? lights.offset : recording.offset};
+}
+
+static enum tib_status find_breaks(struct tib_night *night, struct tib_error *err) {
+  const struct tib_score_input *input = night->input;
+  struct tib_spans out;
+  enum tib_status status = all_legs_out(input, &out, err);
+  if (status == TIB_OK) status = tib_spans_unite(out.span, out.n, input->gaps, input->n_gaps, &night->breaks, err);
+  tib_spans_finish(&out);
+  if (status == TIB_OK) status = tib_spans_subtract(scored_span(input), &night->breaks, &night->scorable, err);
+  night->nothing_scorable = night->scorable.n == 0;
+  return status;
+}
+
+/* ---- windows around what others scored ---- */
+
+static enum tib_status create_windows(struct tib_spans *windows, size_t n, struct tib_error *err) {
+  void *span;
+  enum tib_status status = tib_array_create(&span, n, sizeof *windows->span, err);
+  windows->span = span;
+  return status;
+}
+
+static bool counts_as_respiratory(const struct tib_scoring_rules *rules, enum tib_respiratory_kind kind) {
+  bool apnea_hypopnea = kind != TIB_RERA && kind != TIB_RESPIRATORY_OTHER;
+  return apnea_hypopnea || rules->respiratory_events == TIB_RESPIRATORY_ALL; /* AASM-RESP-2 */
+}
+
+/* AASM-RESP-1, AASM-RESP-3 or WASM16-RESP-1. Both limits belong to the window (TIB-DEC-6). */
+static enum tib_status find_respiratory(struct tib_night *night, struct tib_error *err) {
+  const struct tib_context *context = night->input->context;
+  const struct tib_scoring_rules *rules = night->rules;
+  size_t n = context->has_respiratory ? context->n_respiratory : 0;
+  enum tib_status status = create_windows(&night->respiratory, n, err);
+  if (status != TIB_OK) return status;
+  for (size_t i = 0; i < n; i++) {
+    const struct tib_respiratory_event *event = &context->respiratory[i];
+    if (!counts_as_respiratory(rules, event->kind)) continue;
+    bool whole = rules->respiratory_span == TIB_RESPIRATORY_WHOLE_EVENT;
+    night->respiratory.span[night->respiratory.n++] =
+        (struct tib_span){(whole ? event->span.onset : event->span.offset) - rules->respiratory_before,
+                          event->span.offset + rules->respiratory_after};
+  }
+  return tib_spans_merge_closed(&night->respiratory, err);
+}
+
+/* AASM-AR-1: the gap must be less than the limit, so the limits themselves lie outside the window. */
+static enum tib_status find_arousals(struct tib_night *night, struct tib_error *err) {
+  const struct tib_context *context = night->input->context;
+  tib_ticks gap = night->rules->arousal_gap;
+  size_t n = context->has_arousals ? context->n_arousals : 0;
+  enum tib_status status = create_windows(&night->arousals, n, err);
+  if (status != TIB_OK) return status;
+  for (size_t i = 0; i < n; i++)
+    night->arousals.span[night->arousals.n++] =
+        (struct tib_span){context->arousals[i].onset - gap + 1, context->arousals[i].offset + gap - 1};
+  return tib_spans_merge_closed(&night->arousals, err);
+}
+
+enum tib_status tib_night_init(struct tib_night *night, const struct tib_scoring_rules *rules,
+                               const struct tib_score_input *input, struct tib_error *err) {
+  *night = (struct tib_night){.rules = rules, .input = input};
+  enum tib_status status = find_breaks(night, err);
+  if (status == TIB_OK) status = find_respiratory(night, err);
+  if (status == TIB_OK) status = find_arousals(night, err);
+  return status;
+}
+
+void tib_night_finish(struct tib_night *night) {
+  tib_spans_finish(&night->breaks);
+  tib_spans_finish(&night->scorable);
+  tib_spans_finish(&night->respiratory);
+  tib_spans_finish(&night->arousals);
+  free(night->parts);
+  *night = (struct tib_night){0};
+}
+
+/* ---- legs ---- */
+
+static tib_ticks earliest(const struct tib_span *a, size_t n_a, const struct tib_span *b, size_t n_b) {
+  tib_ticks first = INT64_MAX;
+  if (n_a > 0) first = a->onset;
+  if (n_b > 0 && b->onset < first) first = b->onset;
+  return first;
+}
+
+/* What is left of `whole` without two sorted lists. */
+static tib_ticks left_of(struct tib_span whole, const struct tib_span *a, size_t n_a, const struct tib_span *b,
+                         size_t n_b) {
+  tib_ticks sum = 0, from = whole.onset;
+  while (from < whole.offset) {
+    tib_ticks hole = earliest(a, n_a, b, n_b);
+    if (hole > from) sum += (hole < whole.offset ? hole : whole.offset) - from;
+    if (hole >= whole.offset) break;
+    bool is_a = n_a > 0 && a->onset == hole;
+    tib_ticks end = is_a ? a->offset : b->offset;
+    if (end > from) from = end;
+    if (is_a)
+      a++, n_a--;
+    else
+      b++, n_b--;
+  }
+  return sum;
+}
+
+static tib_ticks leg_time(const struct tib_score_input *input, const struct tib_leg_time *leg) {
+  return left_of(scored_span(input), leg->out, leg->n_out, input->gaps, input->n_gaps);
+}
+
+double tib_score_leg_hours(const struct tib_score_input *input, size_t leg) {
+  return tib_seconds(leg_time(input, &input->legs[leg])) / 3600;
+}
+
+bool tib_night_has_leg(const struct tib_night *night, enum tib_side side) {
+  const struct tib_score_input *input = night->input;
+  for (size_t i = 0; i < input->n_legs; i++)
+    if (input->legs[i].side == side && leg_time(input, &input->legs[i]) > 0) return true;
+  return false;
+}
+
+/* ---- stages ---- */
+
+enum tib_stage tib_night_stage(const struct tib_night *night, struct tib_span span, size_t *at) {
+  const struct tib_context *context = night->input->context;
+  if (!context->has_stages) return TIB_STAGE_UNKNOWN;
+  const struct tib_stage_span *stages = context->stages;
+  size_t n = context->n_stages, i = *at;
+  while (i < n && stages[i].span.offset <= span.onset) i++;
+  *at = i;
+  enum tib_stage stage = i < n && stages[i].span.onset <= span.onset ? stages[i].stage : TIB_STAGE_UNKNOWN;
+  if (night->rules->stage_rule == TIB_STAGE_AT_ONSET || tib_stage_is_sleep(stage)) return stage; /* WASM16-PLM-7 */
+  for (; i < n && stages[i].span.onset < span.offset; i++) /* AASM-PLM-8: the first sleep epoch that it touches */
+    if (tib_stage_is_sleep(stages[i].stage)) return stages[i].stage;
+  return stage;
+}

@@ -1,0 +1,211 @@
+#include <tibialis/rules.h>
+
+/* One row per parameter, in the order of the profile files. Ids in comments of rules.h say which rule asks for it; here
+ * stands what a value means and which values make sense at all. */
+
+static const char *const JOIN[] = {"onsets", "gap", NULL};
+static const char *const JOIN_REACH[] = {"pair", "chain", NULL};
+static const char *const SHORT_INTERVAL[] = {"pass-over", "ends-series", NULL};
+static const char *const LONG_MOVEMENT[] = {"ignored", "ends-series", NULL};
+static const char *const WAKE[] = {"excluded", "scored", NULL};
+static const char *const STAGE_RULE[] = {"onset", "first-sleep", NULL};
+static const char *const RESPIRATORY_ACTION[] = {"drop", "flag", NULL};
+static const char *const RESPIRATORY_SPAN[] = {"whole-event", "event-end", NULL};
+static const char *const RESPIRATORY_EVENTS[] = {"apnea-hypopnea", "all", NULL};
+static const char *const MORPHOLOGY[] = {"off", "required", NULL};
+static const char *const ONSET_VIEW[] = {"samples", "mean", NULL};
+
+#define FIELD(group, field) offsetof(struct tib_rules, group.field)
+
+/* ---- movements ---- */
+
+#define TIME(key, group, field, min, max, text) \
+  { key, TIB_RULES_MOVEMENTS, TIB_RULE_TIME, FIELD(group, field), "s", min, max, NULL, text }
+#define NUMBER(key, group, field, unit, min, max, text) \
+  { key, TIB_RULES_MOVEMENTS, TIB_RULE_NUMBER, FIELD(group, field), unit, min, max, NULL, text }
+#define COUNT(key, group, field, min, max, text) \
+  { key, TIB_RULES_MOVEMENTS, TIB_RULE_COUNT, FIELD(group, field), "", min, max, NULL, text }
+#define MODE(key, group, field, modes, text) \
+  { key, TIB_RULES_MOVEMENTS, TIB_RULE_MODE, FIELD(group, field), "", 0, 0, modes, text }
+
+static const struct tib_rule_row MOVEMENTS[] = {
+    NUMBER("highpass", conditioning, highpass_hz, "Hz", 0.1, 100, "Lower edge of the band that leg EMG is filtered to."),
+    NUMBER("lowpass", conditioning, lowpass_hz, "Hz", 1, 1000, "Upper edge of the band that leg EMG is filtered to."),
+    NUMBER("lowpass-share", conditioning, lowpass_share, "", 0.05, 0.49,
+           "The upper edge is lowered to this share of the sampling rate where that is less."),
+    TIME("fir-length", conditioning, fir_length, 0.05, 10, "Length of the zero-phase filter."),
+    NUMBER("fir-beta", conditioning, fir_beta, "", 0, 20, "Beta of the Kaiser window of the filter."),
+    TIME("hop", conditioning, hop, 0.001, 0.05, "Step of the envelope, of which the mean and the largest sample are kept."),
+    TIME("power-step", conditioning, power_step, 0.01, 0.5,
+         "Step of the mean square that sustained bursts are looked for in."),
+    NUMBER("mains-min", conditioning, mains_min_uv, "uV", 0, 1000,
+           "Amplitude of a mains line or harmonic above which it is removed."),
+    TIME("mains-cell", conditioning, mains_cell, 0.05, 10,
+         "Length over which a mains line's amplitude and phase are averaged."),
+    COUNT("mains-cells", conditioning, mains_cells, 1, 101,
+          "Number of such lengths whose median is the mains line, so that bursts do not pull it."),
+    TIME("flat-min", conditioning, flat_min, 0.01, 3600, "Constant samples for longer than this are no signal."),
+    NUMBER("resolution-max", conditioning, resolution_max_uv, "uV", 0.001, 1000,
+           "A leg whose smallest step is coarser than this has no numbers."),
+    NUMBER("rate-min", conditioning, rate_min_hz, "Hz", 1, 10000,
+           "A leg that is sampled more slowly is refused, unless the user allows it."),
+    NUMBER("rate-note", conditioning, rate_note_hz, "Hz", 1, 10000, "A leg that is sampled more slowly gets a note."),
+
+    NUMBER("onset", detection, onset_uv, "uV", 0.1, 1000,
+           "A movement begins where the EMG reaches this much above its resting level."),
+    NUMBER("offset", detection, offset_uv, "uV", 0.1, 1000,
+           "A movement ends where the EMG no longer exceeds this much above its resting level."),
+    TIME("offset-quiet", detection, offset_quiet, 0.01, 10,
+         "For this long the EMG must stay at rest for a movement to have ended."),
+    MODE("onset-view", detection, onset_view, ONSET_VIEW,
+         "What the onset is read on: rectified samples, or their quick mean."),
+    TIME("slow-window", detection, slow_window, 0.01, 2, "Width of the mean on which rest between movements is read."),
+    TIME("quick-window", detection, quick_window, 0.01, 2, "Width of the mean on which the end of a movement is read."),
+    TIME("morphology-window", detection, morphology_window, 0.05, 5,
+         "Width of the window inside a movement whose median EMG is taken."),
+    TIME("rest-view", detection, rest_view, 0.01, 2, "Width of the mean on which the resting level is measured."),
+    TIME("rest-window", detection, rest_window, 1, 3600,
+         "Width of the window around a time whose quiet part is its resting level."),
+    TIME("rest-step", detection, rest_step, 0.1, 60, "Time between two values of the resting level."),
+    COUNT("rest-rounds", detection, rest_rounds, 0, 20,
+          "How often active stretches are left out and the resting level is taken again."),
+    NUMBER("rest-mads", detection, rest_mads, "", 0.5, 100,
+           "EMG this many median absolute deviations above the resting level is active."),
+    TIME("rest-pad", detection, rest_pad, 0, 10, "This much before and after an active stretch is left out with it."),
+    NUMBER("rest-quiet-share", detection, rest_quiet_share, "", 0, 1,
+           "Where less than this share of a window is quiet, a percentile of all of it is the resting level."),
+    NUMBER("rest-percentile", detection, rest_percentile, "", 0.01, 0.5, "That percentile, as a share."),
+    TIME("rest-freeze", detection, rest_freeze, 0.5, 600,
+         "The resting level is held from before inside activity longer than this, so that a long burst is not its own "
+         "rest."),
+    NUMBER("rest-floor", detection, rest_floor_uv, "uV", 0, 100, "The resting level is never taken as less than this."),
+    NUMBER("rest-note", detection, rest_note_uv, "uV", 0.1, 1000,
+           "A minute whose resting level is above this gets a note."),
+    NUMBER("rest-warn", detection, rest_warn_uv, "uV", 0.1, 1000,
+           "A minute whose resting level is above this gets a warning."),
+    NUMBER("rest-max", detection, rest_max_uv, "uV", 0.1, 1000,
+           "A minute whose resting level is above this cannot be scored on that leg."),
+    TIME("edge-margin", detection, edge_margin, 0, 60, "No movement begins this close to an end of the signal."),
+
+    TIME("lm-min", scoring, lm_min, 0, 60, "Shortest movement of one leg, inclusive."),
+    TIME("clm-max", scoring, clm_max, 0, 3600, "Longest movement of one leg that can count, inclusive."),
+    TIME("bilateral-max", scoring, bilateral_max, 0, 3600,
+         "Longest united movement that can count, inclusive; 0 is no limit."),
+    COUNT("bilateral-parts-max", scoring, bilateral_parts_max, 2, 100,
+          "Largest number of movements of one leg that a united one that counts is built of."),
+    MODE("join", scoring, join, JOIN,
+         "When movements of two legs are one: their onsets are closer than join-limit, or they overlap or the gap is "
+         "shorter."),
+    TIME("join-limit", scoring, join_limit, 0, 60, "Limit of the join, exclusive."),
+    MODE("join-reach", scoring, join_reach, JOIN_REACH,
+         "Whether one movement of each leg unites at most, or all that are linked one to the next."),
+    TIME("imi-min", scoring, imi_min, 0, 600, "Shortest interval in a series, onset to onset, inclusive."),
+    TIME("imi-max", scoring, imi_max, 0, 3600, "Longest interval in a series, onset to onset, inclusive."),
+    COUNT("series-min", scoring, series_min, 2, 100, "Smallest number of movements in a series."),
+    MODE("short-interval", scoring, short_interval, SHORT_INTERVAL,
+         "What an interval below imi-min does: the later movement is passed over, or it ends the series and may begin "
+         "another."),
+    MODE("long-movement", scoring, long_movement, LONG_MOVEMENT,
+         "What a movement that is too long does to a series: nothing, since it is no leg movement, or it ends it."),
+    MODE("wake", scoring, wake, WAKE, "Whether movements in wake are excluded or scored."),
+    MODE(
+        "stage-rule", scoring, stage_rule, STAGE_RULE,
+        "The stage of a movement: that of its onset, or the first sleep epoch that it touches and else that of its onset."),
+    MODE("respiratory-action", scoring, respiratory_action, RESPIRATORY_ACTION,
+         "What becomes of a movement near a respiratory event: it is dropped, or flagged and left out of a second pass."),
+    MODE("respiratory-span", scoring, respiratory_span, RESPIRATORY_SPAN,
+         "What the respiratory limits are counted from: both ends of the event, or its end alone."),
+    TIME("respiratory-before", scoring, respiratory_before, 0, 60,
+         "A movement up to this long before the event, or before its end, is respiratory; inclusive."),
+    TIME("respiratory-after", scoring, respiratory_after, 0, 60,
+         "A movement up to this long after the end of the event is respiratory; inclusive."),
+    MODE("respiratory-events", scoring, respiratory_events, RESPIRATORY_EVENTS,
+         "Which events count as respiratory: apneas and hypopneas, or all, RERAs with them."),
+    TIME("arousal-gap", scoring, arousal_gap, 0, 60,
+         "An arousal belongs to a movement that it overlaps or is less than this away from, in either order; exclusive."),
+    MODE("morphology", scoring, morphology, MORPHOLOGY,
+         "Whether the largest median EMG inside a movement is tested against morphology-level."),
+    NUMBER("morphology-level", scoring, morphology_uv, "uV", 0, 1000,
+           "That median must be at least this much above the resting level."),
+};
+_Static_assert(sizeof MOVEMENTS / sizeof *MOVEMENTS <= TIB_RULES_MAX_KEYS, "a profile has a source for every row");
+
+#undef TIME
+#undef NUMBER
+#undef COUNT
+#undef MODE
+
+/* ---- sustained bursts ---- */
+
+#define TIME(key, field, min, max, text) \
+  { key, TIB_RULES_BURSTS, TIB_RULE_TIME, FIELD(bursts, field), "s", min, max, NULL, text }
+#define NUMBER(key, field, unit, min, max, text) \
+  { key, TIB_RULES_BURSTS, TIB_RULE_NUMBER, FIELD(bursts, field), unit, min, max, NULL, text }
+
+static const struct tib_rule_row BURSTS[] = {
+    TIME("envelope-window", envelope_window, 0.05, 5, "Width of the root mean square that bursts are looked for in."),
+    NUMBER("on-ratio", on_ratio, "", 1, 100,
+           "A burst is on where the envelope is at least this many times its resting level."),
+    NUMBER("on-level", on_uv, "uV", 0, 1000, "And at least this much above the resting level."),
+    TIME("bridge", bridge, 0, 60, "Drop-outs up to this long do not end a burst."),
+    TIME("min", min, 0.5, 3600, "Shortest sustained burst, inclusive."),
+    TIME("max", max, 0.5, 36000, "Longest sustained burst, inclusive; longer is no burst but tone."),
+    NUMBER("occupancy", occupancy, "", 0, 1, "Least share of a burst in which it is on."),
+    NUMBER("continuity", continuity, "", 0, 1, "Least ratio of a low percentile of the envelope to its median in a burst."),
+    NUMBER("continuity-percentile", continuity_percentile, "", 0, 0.5, "That percentile, as a share."),
+    TIME("rest-window", rest_window, 10, 7200, "Width of the window that the resting level is taken over."),
+    NUMBER("rest-percentile", rest_percentile, "", 0.01, 0.9,
+           "Percentile of the envelope in it that is the resting level, as a share."),
+    TIME("rest-min", rest_min, 1, 7200, "Least signal in the window for a resting level to be known."),
+};
+
+#undef TIME
+#undef NUMBER
+
+/* ---- accelerometer ---- */
+
+#define TIME(key, field, min, max, text) \
+  { key, TIB_RULES_ACCELEROMETER, TIB_RULE_TIME, FIELD(accelerometer, field), "s", min, max, NULL, text }
+#define NUMBER(key, field, unit, min, max, text) \
+  { key, TIB_RULES_ACCELEROMETER, TIB_RULE_NUMBER, FIELD(accelerometer, field), unit, min, max, NULL, text }
+
+static const struct tib_rule_row ACCELEROMETER[] = {
+    NUMBER("gravity", gravity_hz, "Hz", 0.01, 5, "Upper edge of the band that is taken as gravity."),
+    NUMBER("motion-low", motion_low_hz, "Hz", 0.01, 20, "Lower edge of the band that is taken as motion."),
+    NUMBER("motion-high", motion_high_hz, "Hz", 0.1, 200, "Upper edge of the band that is taken as motion."),
+    NUMBER("motion-high-share", motion_high_share, "", 0.05, 0.49,
+           "The upper edge is lowered to this share of the sampling rate where that is less."),
+    TIME("envelope-window", envelope_window, 0.05, 5, "Width of the root mean square of motion."),
+    TIME("floor-window", floor_window, 5, 3600, "Width of the window whose quiet part is the floor of motion."),
+    NUMBER("on-level", on_g, "g", 0.001, 4, "An event begins where motion reaches this."),
+    NUMBER("on-floors", on_floors, "", 1, 1000, "And at least this many times the floor."),
+    NUMBER("off-share", off_share, "", 0.01, 1,
+           "An event ends where motion falls below this share of the level at which it began."),
+    TIME("off-quiet", off_quiet, 0, 10, "For this long motion must stay below it for the event to have ended."),
+    TIME("limb-min", limb_min, 0, 10, "Shortest event of motion, inclusive."),
+    TIME("link-before", link_before, 0, 10, "An event of motion up to this long before a movement belongs to it."),
+    TIME("link-after", link_after, 0, 10, "An event of motion up to this long after a movement belongs to it."),
+    NUMBER("scale-min", scale_min_g, "g", 0.1, 1, "Least median acceleration at rest of a sensor whose scale is right."),
+    NUMBER("scale-max", scale_max_g, "g", 1, 10, "Largest median acceleration at rest of a sensor whose scale is right."),
+    NUMBER("rate-min", rate_min_hz, "Hz", 0.1, 1000, "An accelerometer that is sampled more slowly is not used."),
+};
+
+#undef TIME
+#undef NUMBER
+#undef FIELD
+
+const struct tib_rule_row *tib_rule_rows(enum tib_rules_kind kind, size_t *n) {
+  switch (kind) {
+    case TIB_RULES_MOVEMENTS:
+      *n = sizeof MOVEMENTS / sizeof *MOVEMENTS;
+      return MOVEMENTS;
+    case TIB_RULES_BURSTS:
+      *n = sizeof BURSTS / sizeof *BURSTS;
+      return BURSTS;
+    case TIB_RULES_ACCELEROMETER:
+      *n = sizeof ACCELEROMETER / sizeof *ACCELEROMETER;
+      return ACCELEROMETER;
+  }
+  *n = 0;
+  return NULL;
+}

@@ -1,0 +1,58 @@
+#include <tibialis/score.h>
+
+#include <stdlib.h>
+
+#include "scoring/steps.h"
+
+/* Scoring, in the order of the rule books. The profile's modes decide what each step does; none asks whose rules they are.
+ * A movement never leaves the list: a step that rules it out writes down why. */
+
+static enum tib_status run_steps(struct tib_night *night, struct tib_score *score, struct tib_error *err) {
+  /* One leg: what is a leg movement at all? AASM-LM-1, -2; WASM16-LM-3, -5, CLM-1; EDGE-1, -7 */
+  enum tib_status status = tib_score_admit(night, err);
+  if (status != TIB_OK) return status;
+
+  /* Not in wake, not near breathing, where the profile says so, and before legs are united. AASM-LM-7, AASM-RESP-1 */
+  tib_score_exclude_wake(night);
+  tib_score_exclude_respiratory(night);
+
+  /* Two legs: which are one movement? AASM-PLM-3; WASM16-CLM-3, -4 */
+  status = tib_score_unite(night, score, err);
+  if (status != TIB_OK) return status;
+
+  /* Candidate or not. WASM16-CLM-2, -5 */
+  tib_score_classify(night, score);
+
+  /* What else was going on. AASM-PLM-8, WASM16-PLM-7; WASM16-RESP-1; AASM-AR-1, WASM16-AR-1 */
+  tib_score_stages(night, score);
+  tib_score_flag_respiratory(night, score);
+  tib_score_link_arousals(night, score);
+
+  /* Series, and again without the respiratory. AASM-PLM-1, -2; WASM16-PLM-1 to -6, WASM16-RESP-3 */
+  status = tib_score_find_series(night, score, err);
+  if (status == TIB_OK) status = tib_score_order(score, err);
+  if (status != TIB_OK) return status;
+
+  /* Numbers. WASM16-IDX-1 to -14, CLIN-8 */
+  status = tib_score_count(night, score, err);
+  return status == TIB_OK ? tib_score_intervals(score, night->rules, err) : status;
+}
+
+enum tib_status tib_score_run(const struct tib_rules *rules, const struct tib_score_input *input, struct tib_score *score,
+                              struct tib_error *err) {
+  *score = (struct tib_score){0};
+  struct tib_night night;
+  enum tib_status status = tib_night_init(&night, &rules->scoring, input, err);
+  if (status == TIB_OK) status = run_steps(&night, score, err);
+  if (status != TIB_OK) tib_score_finish(score);
+  tib_night_finish(&night);
+  return status;
+}
+
+void tib_score_finish(struct tib_score *score) {
+  if (!score) return;
+  free(score->movements);
+  free(score->series);
+  free(score->hours);
+  *score = (struct tib_score){0};
+}

@@ -1,0 +1,26 @@
+#ifndef TIB_READ_RULES_FILE_H
+#define TIB_READ_RULES_FILE_H
+
+/* Profiles from text. tib_rules_load() and tib_rules_names() of <tibialis/rules.h> are here as well. */
+
+#include <tibialis/rules.h>
+
+/* A profile of scoring/rules/, embedded at build; the list ends with a NULL name. */
+struct tib_rules_builtin {
+  const char *name;
+  const unsigned char *bytes;
+  size_t n;
+};
+
+extern const struct tib_rules_builtin tib_rules_builtins[];
+extern const char *const tib_rules_builtin_names[];
+
+/* Reads a profile out of n bytes. `place` stands in errors with the line; `name` becomes the profile's name. On failure
+ * `rules` is zeroed. Errors: TIB_RULES, TIB_MEMORY. */
+enum tib_status tib_rules_parse(struct tib_rules *rules, const char *place, const char *name, const char *bytes, size_t n,
+                                struct tib_error *err);
+
+/* Takes the fingerprint of the values in force again: to be called after the last tib_rules_set(). */
+void tib_rules_fingerprint(struct tib_rules *rules);
+
+#endif

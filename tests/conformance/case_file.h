@@ -1,0 +1,53 @@
+#ifndef TIB_TESTS_CASE_FILE_H
+#define TIB_TESTS_CASE_FILE_H
+
+/* One .case file: a night in a few lines, and what each profile must make of it. README lines stand in run_cases.c. */
+
+#include <tibialis/score.h>
+
+#define CASE_MOST 256
+
+/* One line below `expect`, kept as words until it is checked. */
+struct case_line {
+  int line;
+  int n_words;
+  char *words[64];
+};
+
+struct case_expectation {
+  char rules[64];
+  int line;
+  size_t n_lines;
+  struct case_line *lines;
+};
+
+struct case_night {
+  char text[1 << 16];
+  struct tib_context context;
+  struct tib_span recording;
+  size_t n_candidates, n_gaps, n_legs, n_settings, n_expectations;
+  struct tib_candidate candidates[CASE_MOST];
+  struct tib_span gaps[16], out[2][16];
+  struct tib_leg_time legs[2];
+  struct tib_stage_span stages[CASE_MOST];
+  struct tib_span arousals[CASE_MOST];
+  struct tib_respiratory_event respiratory[CASE_MOST];
+  bool has_gross;
+  struct case_line settings[16];
+  struct case_line lines[CASE_MOST];
+  struct case_expectation expectations[8];
+};
+
+/* 0, or the line that cannot be read with *why. */
+int case_read(const char *path, struct case_night *night, const char **why);
+
+/* Scores and compares; 0, or the line that does not hold with what came in `got`. */
+int case_check(const struct case_night *night, char *got, size_t size);
+
+/* Seconds as in a case; false where it is none. */
+bool case_seconds(const char *word, tib_ticks *ticks);
+int case_find(const char *const *names, const char *word);
+
+extern const char *const CASE_SIDES[], *const CASE_STAGES[];
+
+#endif

@@ -1,0 +1,413 @@
+/* The engine against a plain second one (naive.h) on random nights, and what must not change the result. */
+#include <criterion/criterion.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/ticks.h"
+#include "naive.h"
+
+#define NIGHTS 3000
+
+struct night {
+  struct tib_score_input input;
+  struct tib_context context;
+  struct tib_candidate candidates[NAIVE_MOST];
+  struct tib_stage_span stages[64];
+  struct tib_span arousals[40], gaps[3], out[2][3];
+  struct tib_respiratory_event respiratory[40];
+  struct tib_leg_time legs[2];
+};
+
+static uint64_t state;
+
+/* xorshift64*, so that every machine sees the same nights. */
+static int draw(int below) {
+  state ^= state >> 12, state ^= state << 25, state ^= state >> 27;
+  return (int)((state * UINT64_C(2685821657736338717)) >> 33) % below;
+}
+
+static tib_ticks pick(const double *seconds, int n) { return tib_ticks_of_seconds(seconds[draw(n)]); }
+
+/* Lengths and distances that lie on the limits, next to them, or anywhere, in steps of 5 ms. */
+static tib_ticks draw_length(void) {
+  static const double limits[] = {0.495, 0.5, 0.505, 1, 2, 4, 8, 9.995, 10, 10.005, 12};
+  return draw(2) ? pick(limits, 11) : draw(900) * (S / 200);
+}
+
+static tib_ticks draw_distance(void) {
+  static const double limits[] = {0, 0.4, 0.495, 0.5, 2, 4.995, 5, 5.005, 9.995, 10, 10.005, 20, 25, 89.995, 90, 90.005};
+  return draw(2) ? pick(limits, 16) : draw(8000) * (S / 200);
+}
+
+static void draw_movements(struct night *night) {
+  tib_ticks onset = draw(400) * (S / 200);
+  size_t n = (size_t)draw(NAIVE_MOST);
+  for (size_t i = 0; i < n; i++) {
+    struct tib_candidate *m = &night->candidates[i];
+    *m = (struct tib_candidate){.span = {onset, onset + draw_length()}, .side = draw(2) ? TIB_LEFT : TIB_RIGHT};
+    m->truncated = draw(60) == 0;
+    m->peak_uv = m->median_uv = m->rest_uv = NAN;
+    if (draw(4) == 0) m->rest_uv = 1, m->median_uv = (float)(draw(4) ? 9 : 2.5);
+    onset += draw_distance();
+  }
+  night->input.candidates = night->candidates;
+  night->input.n_candidates = n;
+}
+
+static void draw_stages(struct night *night, tib_ticks end) {
+  tib_ticks at = 0;
+  struct tib_context *c = &night->context;
+  c->has_stages = draw(6) > 0;
+  while (c->has_stages && at < end && c->n_stages < 64) {
+    tib_ticks next = at + (1 + draw(12)) * 30 * S;
+    if (draw(10) > 0) /* now and then no epoch at all */
+      night->stages[c->n_stages++] = (struct tib_stage_span){{at, next}, (enum tib_stage)draw(TIB_STAGE_COUNT)};
+    at = next;
+  }
+}
+
+static void draw_events(struct night *night, tib_ticks end) {
+  struct tib_context *c = &night->context;
+  int seconds = (int)(end / S) + 1;
+  c->has_arousals = draw(4) > 0, c->has_respiratory = draw(4) > 0;
+  int n = draw(40);
+  for (int i = 0; i < n && c->has_arousals; i++) {
+    tib_ticks onset = draw(seconds * 10) * (S / 10);
+    night->arousals[c->n_arousals++] = (struct tib_span){onset, onset + draw(60) * (S / 4)};
+  }
+  n = draw(40);
+  for (int i = 0; i < n && c->has_respiratory; i++) {
+    tib_ticks onset = draw(seconds * 4) * (S / 4);
+    struct tib_span span = {onset, onset + draw(160) * (S / 4)};
+    night->respiratory[c->n_respiratory++] = (struct tib_respiratory_event){span, (enum tib_respiratory_kind)draw(7)};
+  }
+}
+
+/* Sorted spans on whole seconds, apart from each other. */
+static size_t draw_spans(struct tib_span *spans, tib_ticks end) {
+  tib_ticks at = 0;
+  size_t n = 0;
+  for (int want = draw(4); want > 0 && at < end; want--) {
+    at += (1 + draw(600)) * S;
+    spans[n++] = (struct tib_span){at, at + (1 + draw(200)) * S};
+    at = spans[n - 1].offset;
+  }
+  return n;
+}
+
+static void draw_night(struct night *night, uint64_t seed) {
+  state = seed * UINT64_C(0x9E3779B97F4A7C15) + 1;
+  *night = (struct night){0};
+  draw_movements(night);
+  size_t n = night->input.n_candidates;
+  tib_ticks end = (n > 0 ? night->candidates[n - 1].span.offset / S + 20 : 600) * S;
+  draw_stages(night, end);
+  draw_events(night, end);
+  struct tib_context *c = &night->context;
+  c->stages = night->stages, c->arousals = night->arousals, c->respiratory = night->respiratory;
+  c->lights = draw(3) ? (struct tib_span){0, end} : (struct tib_span){draw(200) * S, end - draw(200) * S};
+  night->input.context = c;
+  night->input.recording = draw(4) ? (struct tib_span){0, end} : (struct tib_span){draw(100) * S, end - draw(100) * S};
+  bool quiet = draw(2); /* half of the nights without anything out */
+  night->input.gaps = night->gaps;
+  night->input.n_gaps = quiet ? 0 : draw_spans(night->gaps, end);
+  for (int leg = 0; leg < 2; leg++)
+    night->legs[leg] =
+        (struct tib_leg_time){leg ? TIB_RIGHT : TIB_LEFT, night->out[leg], quiet ? 0 : draw_spans(night->out[leg], end)};
+  night->input.legs = night->legs;
+  night->input.n_legs = 2;
+}
+
+static struct tib_rules load(const char *name) {
+  struct tib_rules rules;
+  cr_assert_eq(tib_rules_load(&rules, name, NULL), TIB_OK);
+  return rules;
+}
+
+static struct tib_score run(const struct tib_rules *rules, const struct tib_score_input *input) {
+  struct tib_score score;
+  struct tib_error err = {0};
+  cr_assert_eq(tib_score_run(rules, input, &score, &err), TIB_OK, "%s", err.text);
+  return score;
+}
+
+/* ---- row by row ---- */
+
+static bool equal_rows(const struct naive_row *a, const struct tib_movement *b) {
+  return a->span.onset == b->span.onset && a->span.offset == b->span.offset && a->side == b->side && a->parts == b->parts &&
+         a->class_ == b->class_ && a->reasons == (b->reasons & ~(unsigned)TIB_REASON_UNSCORED_STAGE) &&
+         a->series == b->series && a->series_nr == b->series_nr && a->imi == b->imi && a->imi_nr == b->imi_nr &&
+         a->plm_nr == b->plm_nr && a->arousal == b->arousal && a->respiratory == b->respiratory && a->stage == b->stage;
+}
+
+/* EDGE-3. */
+static bool unscored_is_right(const struct tib_movement *m) {
+  bool expected = m->class_ == TIB_CLASS_PLM && m->has_stage && m->stage == TIB_STAGE_UNKNOWN;
+  return expected == ((m->reasons & TIB_REASON_UNSCORED_STAGE) != 0);
+}
+
+static void describe(const struct naive_row *a, const struct tib_movement *b, char *text, size_t size) {
+  snprintf(text, size,
+           "onset %.3f/%.3f offset %.3f/%.3f side %d/%d parts %d/%d class %d/%d reasons %x/%x series %d/%d nr %d/%d imi "
+           "%.3f/%.3f imi_nr %.3f/%.3f plm_nr %d/%d arousal %d/%d respiratory %d/%d stage %d/%d",
+           tib_seconds(a->span.onset), tib_seconds(b->span.onset), tib_seconds(a->span.offset), tib_seconds(b->span.offset),
+           a->side, b->side, a->parts, b->parts, a->class_, b->class_, a->reasons, b->reasons, a->series, b->series,
+           a->series_nr, b->series_nr, tib_seconds(a->imi), tib_seconds(b->imi), tib_seconds(a->imi_nr),
+           tib_seconds(b->imi_nr), a->plm_nr, b->plm_nr, a->arousal, b->arousal, a->respiratory, b->respiratory, a->stage,
+           b->stage);
+}
+
+static void compare(const char *name, void naive(const struct tib_score_input *, struct naive_night *)) {
+  static struct night night;
+  static struct naive_night expected;
+  struct tib_rules rules = load(name);
+  long in_series = 0, united = 0;
+  for (uint64_t seed = 1; seed <= NIGHTS; seed++) {
+    draw_night(&night, seed);
+    naive(&night.input, &expected);
+    struct tib_score score = run(&rules, &night.input);
+    cr_assert_eq((int)score.n_movements, expected.n, "night %d", (int)seed);
+    for (int i = 0; i < expected.n; i++) {
+      char text[600];
+      describe(&expected.row[i], &score.movements[i], text, sizeof text);
+      cr_assert(equal_rows(&expected.row[i], &score.movements[i]), "night %d, row %d: %s", (int)seed, i, text);
+      cr_assert(unscored_is_right(&score.movements[i]), "night %d, row %d", (int)seed, i);
+      in_series += score.movements[i].series > 0;
+      united += score.movements[i].parts > 1;
+    }
+    tib_score_finish(&score);
+  }
+  cr_assert_gt(in_series, NIGHTS * 5, "the nights hold too few series to test anything");
+  cr_assert_gt(united, NIGHTS);
+}
+
+Test(properties, aasm_equals_the_reference_algorithm) { compare("aasm-v3", naive_aasm); }
+
+Test(properties, wasm_equals_the_reference_algorithm) { compare("wasm-2016", naive_wasm); }
+
+/* ---- numbers, counted second by second ---- */
+
+struct tally {
+  double scorable, sleep, wake, stage[TIB_STAGE_COUNT];
+  int64_t lm, clm, plm, plms, plmw, plms_nr, plms_arousal, left, right, both, isolated, respiratory;
+};
+
+static struct tally tally_naively(const struct tib_score_input *in, const struct tib_score *score) {
+  struct tally t = {0};
+  const struct tib_context *c = in->context;
+  for (tib_ticks at = c->lights.onset; at < c->lights.offset; at += S) {
+    enum tib_stage stage = naive_stage_at(c, at);
+    if (at < in->recording.onset || at >= in->recording.offset || naive_dead(in, at)) continue;
+    if (c->has_stages && stage == TIB_STAGE_UNKNOWN) continue; /* EDGE-3 */
+    t.scorable += 1.0 / 3600;
+    t.stage[stage] += 1.0 / 3600;
+    if (naive_sleeps(stage)) t.sleep += 1.0 / 3600;
+    if (stage == TIB_STAGE_W) t.wake += 1.0 / 3600;
+  }
+  for (size_t i = 0; i < score->n_movements; i++) {
+    const struct tib_movement *m = &score->movements[i];
+    bool plm = m->class_ == TIB_CLASS_PLM, clm = plm || m->class_ == TIB_CLASS_CLM, sleep = naive_sleeps(m->stage);
+    if (m->has_stage && m->stage == TIB_STAGE_UNKNOWN) continue;
+    t.lm += m->class_ != TIB_CLASS_EXCLUDED;
+    t.clm += clm;
+    t.plm += plm;
+    t.plms += plm && sleep;
+    t.plmw += plm && m->stage == TIB_STAGE_W;
+    t.plms_nr += m->plm_nr == TIB_YES && sleep;
+    t.plms_arousal += plm && sleep && m->arousal == TIB_YES;
+    t.left += plm && sleep && m->side == TIB_LEFT;
+    t.right += plm && sleep && m->side == TIB_RIGHT;
+    t.both += plm && sleep && m->side == TIB_BOTH;
+    t.isolated += clm && !plm;
+    t.respiratory += clm && m->respiratory == TIB_YES;
+  }
+  return t;
+}
+
+static void expect_index(const struct tib_index *index, bool assessed, int64_t n, double hours, const char *name) {
+  cr_assert_eq(index->assessed, assessed, "%s", name);
+  if (!assessed) {
+    cr_assert(isnan(index->per_h) && isnan(index->denominator_h), "%s", name);
+    return;
+  }
+  cr_assert_eq(index->n, n, "%s: expected %d, got %d", name, (int)n, (int)index->n);
+  if (hours < 1e-9)
+    cr_assert(isnan(index->per_h), "%s", name);
+  else
+    cr_assert_float_eq(index->per_h, (double)n / hours, 1e-6 * (1 + (double)n / hours), "%s", name);
+}
+
+Test(properties, numbers_equal_a_count_by_the_second) {
+  static struct night night;
+  struct tib_rules rules = load("wasm-2016");
+  for (uint64_t seed = 1; seed <= 500; seed++) {
+    draw_night(&night, seed);
+    struct tib_score score = run(&rules, &night.input);
+    struct tally t = tally_naively(&night.input, &score);
+    const struct tib_context *c = &night.context;
+    const struct tib_index *index = score.total.index;
+    bool any = score.scorable_h > 0 || (c->has_stages && index[TIB_INDEX_LM].assessed), sleep = any && c->has_stages;
+    cr_assert_float_eq(score.scorable_h, t.scorable, 1e-6, "night %d", (int)seed);
+    expect_index(&index[TIB_INDEX_LM], any, t.lm, t.scorable, "lm");
+    expect_index(&index[TIB_INDEX_CLM], any, t.clm, t.scorable, "clm");
+    expect_index(&index[TIB_INDEX_PLM], any, t.plm, t.scorable, "plm");
+    expect_index(&index[TIB_INDEX_ISOLATED], any, t.isolated, t.scorable, "isolated");
+    expect_index(&index[TIB_INDEX_RESPIRATORY_LM], any && c->has_respiratory, t.respiratory, t.scorable, "respiratory");
+    expect_index(&index[TIB_INDEX_PLMS], sleep, t.plms, t.sleep, "plms");
+    expect_index(&index[TIB_INDEX_PLMW], sleep, t.plmw, t.wake, "plmw");
+    expect_index(&index[TIB_INDEX_PLMS_NR], sleep && c->has_respiratory, t.plms_nr, t.sleep, "plms_nr");
+    expect_index(&index[TIB_INDEX_PLMS_AROUSAL], sleep && c->has_arousals, t.plms_arousal, t.sleep, "plms_arousal");
+    if (index[TIB_INDEX_PLMS_LEFT].assessed)
+      cr_assert_eq(index[TIB_INDEX_PLMS_LEFT].n + index[TIB_INDEX_PLMS_RIGHT].n + index[TIB_INDEX_PLMS_BILATERAL].n,
+                   t.plms);
+    for (int stage = TIB_STAGE_W; sleep && stage <= TIB_STAGE_R; stage++) {
+      double hours_of_stage = score.by_stage[stage].index[TIB_INDEX_CLM].denominator_h;
+      if (t.stage[stage] > 0)
+        cr_assert_float_eq(hours_of_stage, t.stage[stage], 1e-6);
+      else
+        cr_assert(isnan(hours_of_stage));
+    }
+    int64_t by_hour = 0;
+    double hours = 0;
+    for (size_t i = 0; i < score.n_hours && sleep; i++) by_hour += score.hours[i].plms, hours += score.hours[i].sleep_h;
+    if (sleep) cr_assert_eq(by_hour, t.plms);
+    if (sleep) cr_assert_float_eq(hours, t.sleep, 1e-6);
+    if (sleep) cr_assert_eq(score.half[0].plms.n + score.half[1].plms.n, t.plms);
+    if (sleep) cr_assert_float_eq(score.half[0].sleep_h + score.half[1].sleep_h, t.sleep, 1e-6);
+    tib_score_finish(&score);
+  }
+}
+
+/* ---- what must not matter ---- */
+
+static void expect_same(const struct tib_score *a, const struct tib_score *b, tib_ticks shift, bool mirrored) {
+  static const enum tib_side mirror[] = {TIB_SIDE_NONE, TIB_RIGHT, TIB_LEFT, TIB_BOTH};
+  cr_assert_eq(a->n_movements, b->n_movements);
+  for (size_t i = 0; i < a->n_movements; i++) {
+    const struct tib_movement *x = &a->movements[i], *y = &b->movements[i];
+    cr_assert_eq(x->span.onset + shift, y->span.onset, "row %d", (int)i);
+    cr_assert_eq(x->span.offset + shift, y->span.offset, "row %d", (int)i);
+    cr_assert_eq(mirrored ? mirror[x->side] : x->side, y->side, "row %d", (int)i);
+    cr_assert(x->class_ == y->class_ && x->reasons == y->reasons && x->series == y->series && x->imi == y->imi &&
+                  x->series_nr == y->series_nr && x->imi_nr == y->imi_nr && x->arousal == y->arousal &&
+                  x->stage == y->stage,
+              "row %d", (int)i);
+  }
+  for (int i = 0; i < TIB_INDEX_COUNT; i++) {
+    int other = !mirrored                   ? i
+                : i == TIB_INDEX_PLMS_LEFT  ? TIB_INDEX_PLMS_RIGHT
+                : i == TIB_INDEX_PLMS_RIGHT ? TIB_INDEX_PLMS_LEFT
+                                            : i;
+    cr_assert_eq(a->total.index[i].n, b->total.index[other].n);
+    cr_assert_eq(a->total.index[i].assessed, b->total.index[other].assessed);
+  }
+}
+
+static void shuffle(struct tib_candidate *c, size_t n) {
+  for (size_t i = n; i > 1; i--) {
+    size_t j = (size_t)draw((int)i);
+    struct tib_candidate swap = c[i - 1];
+    c[i - 1] = c[j], c[j] = swap;
+  }
+}
+
+Test(properties, order_of_input_does_not_matter) {
+  static struct night night;
+  for (uint64_t seed = 1; seed <= 600; seed++) {
+    struct tib_rules rules = load(seed % 2 ? "aasm-v3" : "wasm-2016");
+    draw_night(&night, seed);
+    struct tib_score score = run(&rules, &night.input);
+    shuffle(night.candidates, night.input.n_candidates);
+    struct tib_score again = run(&rules, &night.input);
+    expect_same(&score, &again, 0, false);
+    tib_score_finish(&score), tib_score_finish(&again);
+  }
+}
+
+/* Movements of both legs with one onset would change places among the rows: such nights are left out. */
+static bool has_shared_onset(const struct night *night) {
+  for (size_t i = 1; i < night->input.n_candidates; i++)
+    if (night->candidates[i].span.onset == night->candidates[i - 1].span.onset) return true;
+  return false;
+}
+
+Test(properties, legs_can_change_places) {
+  static struct night night;
+  int done = 0;
+  for (uint64_t seed = 1; seed <= 3000; seed++) {
+    struct tib_rules rules = load(seed % 2 ? "aasm-v3" : "wasm-2016");
+    draw_night(&night, seed);
+    if (has_shared_onset(&night)) continue;
+    struct tib_score score = run(&rules, &night.input);
+    for (size_t i = 0; i < night.input.n_candidates; i++)
+      night.candidates[i].side = night.candidates[i].side == TIB_LEFT ? TIB_RIGHT : TIB_LEFT;
+    night.legs[0].side = TIB_RIGHT, night.legs[1].side = TIB_LEFT;
+    struct tib_score again = run(&rules, &night.input);
+    expect_same(&score, &again, 0, true);
+    tib_score_finish(&score), tib_score_finish(&again);
+    done++;
+  }
+  cr_assert_gt(done, 100);
+}
+
+static void move_spans(struct tib_span *spans, size_t n, tib_ticks by) {
+  for (size_t i = 0; i < n; i++) spans[i].onset += by, spans[i].offset += by;
+}
+
+Test(properties, time_can_be_shifted) {
+  static struct night night;
+  for (uint64_t seed = 1; seed <= 600; seed++) {
+    struct tib_rules rules = load(seed % 2 ? "aasm-v3" : "wasm-2016");
+    draw_night(&night, seed);
+    struct tib_score score = run(&rules, &night.input);
+    tib_ticks by = (tib_ticks)(seed * 7919 % 1000000) * S + 1234567; /* off every grid */
+    for (size_t i = 0; i < night.input.n_candidates; i++) move_spans(&night.candidates[i].span, 1, by);
+    for (size_t i = 0; i < night.context.n_stages; i++) move_spans(&night.stages[i].span, 1, by);
+    for (size_t i = 0; i < night.context.n_respiratory; i++) move_spans(&night.respiratory[i].span, 1, by);
+    move_spans(night.arousals, night.context.n_arousals, by);
+    move_spans(night.gaps, night.input.n_gaps, by);
+    move_spans(night.out[0], night.legs[0].n_out, by);
+    move_spans(night.out[1], night.legs[1].n_out, by);
+    move_spans(&night.context.lights, 1, by);
+    move_spans(&night.input.recording, 1, by);
+    struct tib_score again = run(&rules, &night.input);
+    expect_same(&score, &again, by, false);
+    tib_score_finish(&score), tib_score_finish(&again);
+  }
+}
+
+/* ---- hours ---- */
+
+Test(properties, hours_of_a_leg_equal_a_count_by_the_second) {
+  static struct night night;
+  for (uint64_t seed = 1; seed <= 500; seed++) {
+    draw_night(&night, seed);
+    const struct tib_score_input *in = &night.input;
+    for (size_t leg = 0; leg < 2; leg++) {
+      double hours = 0;
+      for (tib_ticks at = night.context.lights.onset; at < night.context.lights.offset; at += S)
+        if (at >= in->recording.onset && at < in->recording.offset && !naive_inside(in->gaps, in->n_gaps, at) &&
+            !naive_inside(in->legs[leg].out, in->legs[leg].n_out, at))
+          hours += 1.0 / 3600;
+      cr_assert_float_eq(tib_score_leg_hours(in, leg), hours, 1e-6, "night %d", (int)seed);
+    }
+  }
+}
+
+Test(properties, sleep_is_what_the_epochs_say) {
+  static struct night night;
+  for (uint64_t seed = 1; seed <= 200; seed++) {
+    draw_night(&night, seed);
+    const struct tib_context *c = &night.context;
+    struct tib_sleep sleep = tib_score_sleep(c);
+    double stage_h[TIB_STAGE_COUNT] = {0}, all = 0;
+    for (tib_ticks at = c->lights.onset; at < c->lights.offset; at += S)
+      stage_h[naive_stage_at(c, at)] += 1.0 / 3600, all += 1.0 / 3600;
+    cr_assert_float_eq(sleep.tib_h, all, 1e-6);
+    cr_assert_eq(sleep.has_stages, c->has_stages);
+    if (!c->has_stages) cr_assert(isnan(sleep.tst_h) && isnan(sleep.stage_h[TIB_STAGE_W]));
+    for (int i = 0; i < TIB_STAGE_COUNT && c->has_stages; i++) cr_assert_float_eq(sleep.stage_h[i], stage_h[i], 1e-6);
+  }
+}
