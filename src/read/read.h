@@ -20,7 +20,9 @@ void tib_read_take_recording(struct tib_reader *reader, struct tib_recording *re
 
 /* One pass over the file: `fn` gets the samples of the n channels asked for, record by record in blocks, converted to the
  * channel's unit. Annotations and the fingerprint are taken in the same pass. `fn` failing ends the pass with its status.
- * The whole pass holds a few hundred KiB. n may be 0: then only annotations are read. */
+ * The whole pass holds a few hundred KiB. n may be 0: then only annotations are read; fn may be NULL. A record whose time
+ * tells a gap ends the pass with TIB_UNSUPPORTED, a file that ends early with TIB_FORMAT. What was met on the way is added
+ * to the recording's deviations. */
 enum tib_status tib_read_samples(struct tib_reader *reader, const int *channels, size_t n, tib_block_fn *fn, void *user,
                                  struct tib_error *err);
 
@@ -30,7 +32,9 @@ enum tib_status tib_read_digital(struct tib_reader *reader, int channel, int64_t
                                  struct tib_error *err);
 
 /* What the annotations of the last pass say: stages, arousals, respiratory events, movements, marks of the lights. The
- * caller finishes `context`. epoch: length of a scored epoch where the file gives stages without duration. */
+ * caller finishes `context`. epoch: length of a scored epoch where the file gives stages without duration; 0: 30 s. Where
+ * the file holds annotations alone, the recording's duration becomes the end of the last scored epoch. TIB_INTERNAL before
+ * any pass, or after a failed one. */
 enum tib_status tib_read_context(struct tib_reader *reader, tib_ticks epoch, struct tib_context *context,
                                  struct tib_error *err);
 
@@ -55,8 +59,9 @@ struct tib_channel_choice {
 enum tib_status tib_read_channels(const struct tib_recording *recording, const struct tib_channel_choice *choice,
                                   bool legs_needed, struct tib_channels *channels, struct tib_error *err);
 
-/* Applies "LEG=uV" style overrides (a label, then uV, mV or V) to the recording's channels: unit, scale, offset,
- * resolution. */
+/* Applies "LABEL=uV" (then uV, mV or V; several by comma) to the recording's channels: unit, scale, offset, resolution, and
+ * a deviation. "LEG=uV" means every leg by alias whose unit is not known, unless a channel has that very label. TIB_USAGE
+ * where the text cannot be read, TIB_UNIT where it means no single channel or one without a usable range. */
 enum tib_status tib_read_unit_override(struct tib_reader *reader, const char *text, struct tib_error *err);
 
 /* ---- lights ---- */

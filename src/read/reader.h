@@ -1,0 +1,28 @@
+#ifndef TIB_READ_READER_H
+#define TIB_READ_READER_H
+
+/* What a reader holds; for this room's own files. */
+
+#include "read/edf_header.h"
+#include "read/edf_tal.h"
+#include "read/read.h"
+
+struct tib_reader {
+  int fd;
+  char *path;                  /* owned */
+  unsigned char *header_bytes; /* owned; the header as in the file */
+  struct tib_edf_header header;
+  size_t n_header_deviations; /* those of the header, before any pass */
+
+  /* of the last pass */
+  bool passed;
+  struct tib_tal_list tals;
+  tib_ticks zero;
+  char fingerprint[33];
+  size_t n_pass_deviations; /* those of header and pass, before the annotations were sorted out */
+};
+
+/* The signal of the file that holds a channel. */
+const struct tib_edf_signal *tib_reader_signal(const struct tib_reader *reader, int channel);
+
+#endif
