@@ -6,16 +6,17 @@
 #include <tibialis/types.h>
 
 struct tib_simulate_options {
-  const char *name;     /* of the files: NAME.edf, NAME_truth.tsv */
-  const char *scenario; /* "quiet", "rls" */
+  const char *name;     /* of the files: NAME.edf, NAME_truth.tsv; NULL: the scenario's */
+  const char *scenario; /* one of tib_simulate_scenarios() */
   double hours;         /* 0.1 to 72 */
   double fs_hz; /* of the legs, 100 to 4096; a record of 1 s where it is whole, else one of a whole number of samples */
   uint64_t seed;
-  double noise_uv;     /* resting noise, RMS in 10-100 Hz */
-  double accel_fs_hz;  /* of the accelerometer */
-  const char *without; /* what to leave out, by comma: stages arousals respiratory accelerometer right; NULL: nothing */
-  bool psg;            /* fill up to 24 channels, as a full polysomnography has */
-  double mains_uv;     /* amplitude of a 50-Hz line with harmonics in both legs; 0: none */
+  double noise_uv;    /* resting noise, RMS in 10-100 Hz; 0.1 to 50 */
+  double accel_fs_hz; /* of the accelerometer, 10 to 256; not looked at without one */
+  const char
+      *without;    /* what to leave out, by comma: stages arousals respiratory lights accelerometer right; NULL: nothing */
+  bool psg;        /* fill up to 24 channels, as a full polysomnography has */
+  double mains_uv; /* amplitude of a 50-Hz line with harmonics in both legs; 0: none */
 };
 
 /* The names of the scenarios, ended by NULL, and one line on each. Static memory. */

@@ -1,0 +1,98 @@
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/array.h"
+#include "base/ticks.h"
+#include "simulate/night.h"
+
+#define PI 3.14159265358979323846
+#define WARM_S 0.5
+#define ONSET_UV 8.0
+#define END_UV 2.0
+#define SUSTAINED_RATIO 2.0
+#define SUSTAINED_UV 8.0
+#define SUSTAINED_WINDOW_S 0.25
+
+enum tib_status tib_sim_burst_init(struct tib_sim_burst *burst, struct tib_rate rate, uint64_t seed,
+                                   struct tib_error *err) {
+  *burst = (struct tib_sim_burst){.fs_hz = tib_rate_hz(rate), .rate = rate, .seed = seed};
+  tib_sim_band_init(&burst->band, burst->fs_hz, TIB_SIM_LOW_HZ, tib_sim_band_high(burst->fs_hz));
+  return tib_sim_random_init(&burst->random, seed, TIB_SIM_STREAM_BURST, err);
+}
+
+void tib_sim_burst_finish(struct tib_sim_burst *burst) {
+  tib_sim_random_finish(&burst->random);
+  free(burst->x);
+  burst->x = NULL;
+}
+
+static double ramp(double u) { return u >= 1 ? 1 : u <= 0 ? 0 : 0.5 - 0.5 * cos(PI * u); }
+
+static double amplitude(const struct tib_sim_movement *m, double t) {
+  double wave = 1 + m->depth * sin(2 * PI * m->wave_hz * t + m->wave_phase);
+  return m->level_uv * wave * ramp(t / m->rise_s) * ramp((m->length_s - t) / m->fall_s);
+}
+
+enum tib_status tib_sim_burst_make(struct tib_sim_burst *burst, const struct tib_sim_movement *movement, int leg,
+                                   size_t number, struct tib_error *err) {
+  size_t n = (size_t)(movement->length_s * burst->fs_hz) + 1;
+  void *x = burst->x;
+  enum tib_status status = tib_array_reserve(&x, &burst->capacity, n, sizeof *burst->x, err);
+  burst->x = x;
+  if (status != TIB_OK) return status;
+  burst->n = n;
+  burst->first = llround(movement->at_s * burst->fs_hz);
+  tib_sim_random_restart(&burst->random, burst->seed, TIB_SIM_STREAM_BURST + 2 * (uint64_t)number + (uint64_t)leg);
+  tib_sim_band_clear(&burst->band);
+  for (int i = 0; i < (int)(WARM_S * burst->fs_hz); i++) tib_sim_band_next(&burst->band, tib_sim_normal(&burst->random));
+  for (size_t i = 0; i < n; i++) {
+    double noise = tib_sim_band_next(&burst->band, tib_sim_normal(&burst->random));
+    burst->x[i] = (float)(noise * amplitude(movement, (double)i / burst->fs_hz));
+  }
+  return TIB_OK;
+}
+
+static void measure_movement(const struct tib_sim_burst *burst, struct tib_sim_movement *m) {
+  size_t first = burst->n, last = 0;
+  float peak = 0;
+  for (size_t i = 0; i < burst->n; i++) {
+    float r = fabsf(burst->x[i]);
+    if (r > peak) peak = r;
+    if (first == burst->n && r >= (float)ONSET_UV) first = i;
+    if (r > (float)END_UV) last = i;
+  }
+  m->seen = first < burst->n;
+  m->peak_uv = peak;
+  if (!m->seen) return;
+  m->span.onset = tib_ticks_of_sample(burst->rate, burst->first + (int64_t)first);
+  m->span.offset = tib_ticks_of_sample(burst->rate, burst->first + (int64_t)last + 1);
+}
+
+/* The rest is told apart from the burst by its power alone: they are independent. */
+static void measure_sustained(const struct tib_sim_burst *burst, struct tib_sim_movement *m, double noise_uv) {
+  size_t window = (size_t)(SUSTAINED_WINDOW_S * burst->fs_hz);
+  double level = fmax(SUSTAINED_RATIO * noise_uv, noise_uv + SUSTAINED_UV);
+  double limit = (level * level - noise_uv * noise_uv) * (double)window, sum = 0;
+  size_t first = burst->n, last = 0;
+  for (size_t i = 0; i < burst->n; i++) {
+    sum += (double)burst->x[i] * (double)burst->x[i];
+    if (i >= window) sum -= (double)burst->x[i - window] * (double)burst->x[i - window];
+    if (i < window || sum < limit) continue;
+    if (first == burst->n) first = i;
+    last = i;
+  }
+  if (first == burst->n) return;
+  m->sustained_span.onset = tib_ticks_of_sample(burst->rate, burst->first + (int64_t)(first - window / 2));
+  m->sustained_span.offset = tib_ticks_of_sample(burst->rate, burst->first + (int64_t)(last - window / 2));
+}
+
+enum tib_status tib_sim_burst_measure(struct tib_sim_burst *burst, struct tib_sim_movements *movements, int leg,
+                                      double noise_uv, struct tib_error *err) {
+  for (size_t i = 0; i < movements->n; i++) {
+    enum tib_status status = tib_sim_burst_make(burst, &movements->items[i], leg, i, err);
+    if (status != TIB_OK) return status;
+    measure_movement(burst, &movements->items[i]);
+    if (movements->items[i].sustained) measure_sustained(burst, &movements->items[i], noise_uv);
+  }
+  return TIB_OK;
+}

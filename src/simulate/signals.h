@@ -1,0 +1,49 @@
+#ifndef TIB_SIMULATE_SIGNALS_H
+#define TIB_SIMULATE_SIGNALS_H
+
+/* From what happens in the night to samples, record by record. */
+
+#include "simulate/night.h"
+#include "write/write.h"
+
+#define TIB_SIM_SIGNALS_MAX 24
+
+struct tib_sim_signal;
+
+/* Makes the next n values of a signal, in its unit. */
+typedef enum tib_status tib_sim_fill_fn(struct tib_sim_signal *signal, int64_t first, int n, double *x,
+                                        struct tib_error *err);
+
+struct tib_sim_signal {
+  struct tib_edf_signal edf;
+  char prefilter[32]; /* what edf.prefilter of a leg points to */
+  double fs_hz;
+  tib_sim_fill_fn *fill;
+  const struct tib_sim_night *night;
+  struct tib_sim_random random;
+  uint64_t seed;
+  int leg, axis, kind;
+  double noise_uv, mains_uv;
+  size_t next, next_gross; /* the first movement that is not over */
+  size_t posture;
+  struct tib_sim_band band;
+  struct tib_sim_burst burst; /* legs; burst.x holds movement number `made` */
+  bool has_burst;
+  size_t made;
+  /* ankles: how the leg moves just now, from the movement `moves` */
+  size_t moves;
+  double swing_hz, swing[3];
+  /* the other channels */
+  double state[4];
+};
+
+enum tib_status tib_sim_leg_init(struct tib_sim_signal *signal, int leg, struct tib_rate rate, double noise_uv,
+                                 double mains_uv, struct tib_error *err);
+enum tib_status tib_sim_ankle_init(struct tib_sim_signal *signal, int leg, int axis, struct tib_error *err);
+
+/* The channels of a polysomnography beside legs and ankles: how many, and one of them. */
+int tib_sim_other_count(void);
+void tib_sim_other_init(struct tib_sim_signal *signal, int kind);
+double tib_sim_other_rate(int kind);
+
+#endif

@@ -1,0 +1,36 @@
+#ifndef TIB_TESTS_MEASURE_H
+#define TIB_TESTS_MEASURE_H
+
+/* What the whole analysis finds, beside what is known to be there. */
+
+#include <tibialis/analyze.h>
+
+#include "recording.h"
+#include "simulate/simulate.h"
+
+#define IOU_MIN 0.5
+
+/* Analyses under aasm-v3 and wasm-2016, with bursts and accelerometer. A failure ends the test. */
+void measure_analyze(const char *path, const char *unit, struct tib_result *result);
+
+/* Simulates into the test's own folder and analyses. */
+void measure_night(const struct tib_simulate_options *options, struct test_events *truth, struct tib_result *result);
+
+struct measure_error {
+  double at_s, onset_ms, end_ms;
+};
+
+struct measure {
+  size_t truth_n, found_n, matched;
+  size_t blips; /* found, shorter than 0.5 s and matched with nothing: no leg movements (AASM-LM-1), not in found_n */
+  double f1;
+  double onset_bias_ms, onset_sd_ms, end_bias_ms, end_sd_ms;
+  struct measure_error *errors; /* of the matched, by onset within a leg */
+};
+
+/* Movements of one leg against the truth: one to one, greedy by intersection over union, at least IOU_MIN. Both legs'
+ * figures are put together. */
+void measure_movements(const struct test_events *truth, const struct tib_result *result, struct measure *m);
+void measure_free(struct measure *m);
+
+#endif
