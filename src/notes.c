@@ -95,6 +95,7 @@ static void leg_signal(struct notes *notes, size_t leg) {
     add(notes, "coarse-resolution",
         "The %s is stored in steps of %s uV, too coarse for the criteria of 8 and 2 uV: its numbers are not assessed.",
         side, number);
+    return; /* what else could be said of such a signal would be said of its steps */
   }
   double rate = tib_rate_hz(channel->rate);
   if (rate < rules->rate_note_hz) {
@@ -126,7 +127,7 @@ static void resting_level(struct notes *notes, const struct tib_leg_detection *l
     if (levels[i].minutes == 0) continue;
     char limit[32];
     tib_text_double(limit, sizeof limit, "%g", levels[i].limit);
-    add(notes, levels[i].code, "The resting level of the %s is above %s uV in %d minutes%s.", side_name(leg->side), limit,
+    add(notes, levels[i].code, "The resting level of the %s is above %s uV for %d min%s.", side_name(leg->side), limit,
         levels[i].minutes, levels[i].consequence);
     return;
   }
@@ -154,7 +155,8 @@ enum tib_status tib_notes_make(struct tib_result *result, struct tib_error *err)
   annotations(&notes);
   for (size_t i = 0; i < result->n_legs; i++) leg_signal(&notes, i);
   const struct tib_detection *primary = &result->detections[result->profiles[0].detection];
-  for (size_t i = 0; i < primary->n_legs; i++) resting_level(&notes, &primary->legs[i]);
+  for (size_t i = 0; i < primary->n_legs; i++)
+    if (!result->legs[i].coarse) resting_level(&notes, &primary->legs[i]);
   ankles(&notes);
   if (result->n_notes > 0) qsort(result->notes, result->n_notes, sizeof *result->notes, by_code);
   return notes.status;

@@ -1,0 +1,123 @@
+#include "condition/hops.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+
+#define CHUNK 256 /* hops at a time: their squares stay in the first cache */
+
+enum tib_status tib_hops_init(struct tib_hops *hops, struct tib_envelope *envelope, const int64_t *samples,
+                              size_t n_segments, struct tib_error *err) {
+  *hops = (struct tib_hops){.envelope = envelope};
+  for (size_t i = 0; i < n_segments; i++) {
+    size_t n = (size_t)(samples[i] / envelope->hop);
+    hops->n_hops_max += n;
+    hops->n_power_max += n / (size_t)envelope->power_hops;
+  }
+  enum tib_status status = tib_array_create((void **)&envelope->mean, hops->n_hops_max, sizeof(float), err);
+  if (!status) status = tib_array_create((void **)&envelope->peak, hops->n_hops_max, sizeof(float), err);
+  if (!status) status = tib_array_create((void **)&envelope->power, hops->n_power_max, sizeof(float), err);
+  if (!status) status = tib_array_create((void **)&hops->rest, (size_t)envelope->hop, sizeof(float), err);
+  return status;
+}
+
+/* Called with constant `hop` for the usual ones, so that the compiler unrolls the inner loop and vectorises the outer. */
+static inline __attribute__((always_inline)) void reduce(const float *restrict x, size_t n, size_t hop,
+                                                         float *restrict mean, float *restrict peak,
+                                                         float *restrict square) {
+  const float share = 1.0f / (float)hop;
+  for (size_t h = 0; h < n; h++) {
+    float sum = 0.0f, squares = 0.0f, largest = 0.0f;
+    for (size_t i = 0; i < hop; i++) {
+      float v = fabsf(x[h * hop + i]);
+      sum += v;
+      squares += v * v;
+      largest = v > largest ? v : largest;
+    }
+    mean[h] = sum * share;
+    peak[h] = largest;
+    square[h] = squares;
+  }
+}
+
+static void reduce_any(const float *x, size_t n, size_t hop, float *mean, float *peak, float *square) {
+  switch (hop) {
+    case 1:
+      reduce(x, n, 1, mean, peak, square);
+      break;
+    case 2:
+      reduce(x, n, 2, mean, peak, square);
+      break;
+    case 4:
+      reduce(x, n, 4, mean, peak, square);
+      break;
+    case 8:
+      reduce(x, n, 8, mean, peak, square);
+      break;
+    default:
+      reduce(x, n, hop, mean, peak, square);
+      break;
+  }
+}
+
+static enum tib_status add_power(struct tib_hops *hops, const float *square, size_t n, struct tib_error *err) {
+  struct tib_envelope *e = hops->envelope;
+  for (size_t h = 0; h < n; h++) {
+    hops->power_sum += (double)square[h];
+    if (++hops->power_fill < e->power_hops) continue;
+    if (e->n_power == hops->n_power_max) return tib_fail(err, TIB_INTERNAL, "a leg has more power steps than announced");
+    e->power[e->n_power++] = (float)(hops->power_sum / ((double)e->power_hops * (double)e->hop));
+    hops->power_sum = 0.0;
+    hops->power_fill = 0;
+  }
+  return TIB_OK;
+}
+
+static enum tib_status add_hops(struct tib_hops *hops, const float *x, size_t n, struct tib_error *err) {
+  struct tib_envelope *e = hops->envelope;
+  if (n > hops->n_hops_max - e->n_hops) return tib_fail(err, TIB_INTERNAL, "a leg has more samples than announced");
+  float square[CHUNK];
+  for (size_t done = 0; done < n;) {
+    size_t part = n - done < CHUNK ? n - done : CHUNK;
+    reduce_any(x + done * (size_t)e->hop, part, (size_t)e->hop, e->mean + e->n_hops, e->peak + e->n_hops, square);
+    e->n_hops += part;
+    done += part;
+    enum tib_status status = add_power(hops, square, part, err);
+    if (status) return status;
+  }
+  return TIB_OK;
+}
+
+enum tib_status tib_hops_push(struct tib_hops *hops, const float *x, size_t n, struct tib_error *err) {
+  size_t hop = (size_t)hops->envelope->hop, used = 0;
+  if (hops->n_rest > 0) {
+    used = hop - hops->n_rest < n ? hop - hops->n_rest : n;
+    memcpy(hops->rest + hops->n_rest, x, used * sizeof *x);
+    hops->n_rest += used;
+    if (hops->n_rest < hop) return TIB_OK;
+    enum tib_status status = add_hops(hops, hops->rest, 1, err);
+    if (status) return status;
+    hops->n_rest = 0;
+  }
+  size_t whole = (n - used) / hop;
+  enum tib_status status = add_hops(hops, x + used, whole, err);
+  if (status) return status;
+  used += whole * hop;
+  memcpy(hops->rest, x + used, (n - used) * sizeof *x);
+  hops->n_rest = n - used;
+  return TIB_OK;
+}
+
+void tib_hops_end_segment(struct tib_hops *hops) {
+  hops->n_rest = 0;
+  hops->power_sum = 0.0;
+  hops->power_fill = 0;
+}
+
+void tib_hops_finish(struct tib_hops *hops) {
+  if (!hops) return;
+  free(hops->rest);
+  *hops = (struct tib_hops){0};
+}

@@ -1,0 +1,39 @@
+#ifndef TIB_CONDITION_LEG_H
+#define TIB_CONDITION_LEG_H
+
+/* One leg: its stored samples looked over, its filtered samples freed of mains and cut into hops. */
+
+#include "condition/condition.h"
+#include "condition/fir.h"
+#include "condition/hops.h"
+#include "condition/mains.h"
+#include "condition/quality.h"
+
+struct tib_leg {
+  struct tib_envelope envelope;
+  struct tib_quality quality;
+  struct tib_mains_remover *mains;
+  struct tib_hops hops;
+};
+
+/* `leg` must not move afterwards. Errors: TIB_MEMORY. */
+enum tib_status tib_leg_init(struct tib_leg *leg, enum tib_side side, const struct tib_channel *channel,
+                             const struct tib_recording *recording, enum tib_mains_mode mode,
+                             const struct tib_conditioning_rules *rules, const struct tib_fir *band, struct tib_error *err);
+
+void tib_leg_begin_segment(struct tib_leg *leg, tib_ticks onset);
+
+/* Samples as stored, in uV. */
+enum tib_status tib_leg_look_over(struct tib_leg *leg, const float *x, size_t n, struct tib_error *err);
+
+/* The same samples, filtered; they may come later. */
+enum tib_status tib_leg_push(struct tib_leg *leg, const float *x, size_t n, struct tib_error *err);
+
+enum tib_status tib_leg_end_segment(struct tib_leg *leg, struct tib_error *err);
+
+/* Moves the envelope out. */
+void tib_leg_take(struct tib_leg *leg, struct tib_envelope *envelope);
+
+void tib_leg_finish(struct tib_leg *leg);
+
+#endif

@@ -1,0 +1,31 @@
+#ifndef TIB_CONDITION_QUALITY_H
+#define TIB_CONDITION_QUALITY_H
+
+/* What the samples as they were stored say of a leg: stretches without signal (EDGE-21) and samples at the rails. */
+
+#include <tibialis/types.h>
+
+struct tib_quality {
+  struct tib_rate rate;
+  int64_t flat_min;   /* samples; a longer constant run is flat */
+  float low, high;    /* at or beyond them a sample is clipped */
+  int64_t n, clipped; /* samples of all segments */
+  tib_ticks onset;    /* of this segment */
+  int64_t at;         /* samples of this segment so far */
+  int64_t run;        /* where the constant run that `last` ends began */
+  float last;
+  struct tib_span *flat; /* owned */
+  size_t n_flat, flat_capacity;
+};
+
+void tib_quality_init(struct tib_quality *quality, const struct tib_channel *channel, tib_ticks flat_min);
+
+void tib_quality_begin_segment(struct tib_quality *quality, tib_ticks onset);
+
+enum tib_status tib_quality_push(struct tib_quality *quality, const float *x, size_t n, struct tib_error *err);
+
+enum tib_status tib_quality_end_segment(struct tib_quality *quality, struct tib_error *err);
+
+void tib_quality_finish(struct tib_quality *quality);
+
+#endif

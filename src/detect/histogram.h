@@ -1,0 +1,59 @@
+#ifndef TIB_DETECT_HISTOGRAM_H
+#define TIB_DETECT_HISTOGRAM_H
+
+/* Quantiles of a window that slides: adding and taking away cost one step, a quantile the way from the last one. Bins are
+ * 128 to the octave, 0.8 % wide, and a quantile is read within its bin by a straight line. */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#define TIB_HISTOGRAM_BINS 2176 /* 17 octaves, 1/128 to 1024 uV */
+
+struct tib_histogram {
+  uint32_t count[TIB_HISTOGRAM_BINS];
+  uint32_t total;
+  uint32_t below; /* samples in the bins before `at` */
+  size_t at;
+};
+
+/* Bin of a level in uV: the exponent and the first 7 bits of the fraction of its float. */
+static inline size_t tib_histogram_bin(float value) {
+  uint32_t bits;
+  const uint32_t first = UINT32_C(0x3C000000) >> 16; /* 1/128 */
+  if (!(value > 0.0078125f)) return 0;
+  memcpy(&bits, &value, sizeof bits);
+  size_t bin = (bits >> 16) - first;
+  return bin < TIB_HISTOGRAM_BINS ? bin : TIB_HISTOGRAM_BINS - 1;
+}
+
+/* Lower limit of a bin, uV. */
+static inline float tib_histogram_level(size_t bin) {
+  uint32_t bits = ((uint32_t)bin << 16) + UINT32_C(0x3C000000);
+  float value;
+  memcpy(&value, &bits, sizeof value);
+  return value;
+}
+
+static inline void tib_histogram_add(struct tib_histogram *h, float value, uint32_t weight) {
+  size_t bin = tib_histogram_bin(value);
+  h->count[bin] += weight;
+  h->total += weight;
+  h->below += bin < h->at ? weight : 0;
+}
+
+static inline void tib_histogram_remove(struct tib_histogram *h, float value, uint32_t weight) {
+  size_t bin = tib_histogram_bin(value);
+  h->count[bin] -= weight;
+  h->total -= weight;
+  h->below -= bin < h->at ? weight : 0;
+}
+
+/* The value below which a share of the samples lies, 0 to 1; NAN where there are none. */
+float tib_histogram_quantile(struct tib_histogram *h, double share);
+
+/* Median distance of the samples from `middle`; NAN where there are none. */
+float tib_histogram_mad(const struct tib_histogram *h, float middle);
+
+#endif

@@ -1,0 +1,44 @@
+#include "detect/link.h"
+
+#include <math.h>
+
+/* First event that ends at or after a time. */
+static size_t first_event(const struct tib_activity *ankle, tib_ticks time) {
+  size_t low = 0, n = ankle->n_events;
+  while (n > 0) {
+    size_t half = n / 2;
+    if (ankle->events[low + half].offset < time) {
+      low += half + 1;
+      n -= half + 1;
+    } else {
+      n = half;
+    }
+  }
+  return low;
+}
+
+static bool has_gap(const struct tib_activity *ankle, struct tib_span window) {
+  size_t first = window.onset > 0 ? (size_t)(window.onset / ankle->step) : 0;
+  size_t end = window.offset > 0 ? (size_t)((window.offset + ankle->step - 1) / ankle->step) : 0;
+  if (first >= ankle->n) return true;
+  for (size_t i = first; i < end && i < ankle->n; i++)
+    if (isnan(ankle->rms_g[i])) return true;
+  return false;
+}
+
+static enum tib_accel_state state_of(const struct tib_activity *ankle, struct tib_span window) {
+  if (!ankle->present || ankle->bad_scale) return TIB_ACCEL_NONE;
+  size_t event = first_event(ankle, window.onset);
+  if (event < ankle->n_events && ankle->events[event].onset <= window.offset) return TIB_ACCEL_CORROBORATED;
+  return has_gap(ankle, window) ? TIB_ACCEL_NONE : TIB_ACCEL_NOT_CORROBORATED;
+}
+
+enum tib_accel_state tib_link_state(struct tib_span movement, enum tib_side side, const struct tib_activity *ankles,
+                                    const struct tib_accelerometer_rules *rules) {
+  if (!ankles || !rules) return TIB_ACCEL_NONE;
+  struct tib_span window = {movement.onset - rules->link_before, movement.offset + rules->link_after};
+  enum tib_accel_state left = side == TIB_RIGHT ? TIB_ACCEL_NONE : state_of(&ankles[0], window);
+  enum tib_accel_state right = side == TIB_LEFT ? TIB_ACCEL_NONE : state_of(&ankles[1], window);
+  if (left == TIB_ACCEL_CORROBORATED || right == TIB_ACCEL_NONE) return left;
+  return right;
+}

@@ -1,0 +1,110 @@
+/* Events longer than a resting-level window cannot be told from a new resting level by a centred median. This pass looks
+ * back only (BASE-4). */
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "detect/histogram.h"
+#include "detect/view.h"
+
+#define NEW_LEVEL_WINDOWS 5 /* rest windows after which what stays up is the resting level */
+
+struct scan {
+  struct tib_view *view;
+  const struct tib_detection_rules *rules;
+  size_t window, quiet, longest, shortest, slow; /* in values */
+  struct tib_histogram *history;                 /* owned */
+  float *past;                                   /* owned; ring of the `window` latest quiet values */
+  size_t n_past;                                 /* ever put in */
+  bool in_event;
+  size_t first, end; /* of the event: values above rest, [first, end) */
+  float level;       /* resting level, held during the event */
+};
+
+static void remember(struct scan *s, float value) {
+  float *slot = &s->past[s->n_past++ % s->window];
+  if (s->n_past > s->window) tib_histogram_remove(s->history, *slot, 1);
+  *slot = value;
+  tib_histogram_add(s->history, value, 1);
+}
+
+static void remember_range(struct scan *s, size_t from, size_t to) {
+  for (size_t i = from; i < to; i++)
+    if (!(s->view->mark[i] & TIB_MARK_NO_SIGNAL)) remember(s, s->view->y[i]);
+}
+
+static void restart_history(struct scan *s, size_t from, size_t to) {
+  memset(s->history, 0, sizeof *s->history);
+  s->n_past = 0;
+  remember_range(s, from, to);
+}
+
+static bool holds_onset(const struct scan *s) {
+  const struct tib_view *v = s->view;
+  const float *peak = v->envelope->peak + v->segment->first_hop;
+  float limit = s->level + (float)s->rules->onset_uv;
+  for (size_t h = s->first * v->hops; h < s->end * v->hops; h++)
+    if (peak[h] >= limit) return true;
+  return false;
+}
+
+static enum tib_status end_event(struct scan *s, struct tib_long_events *events, struct tib_error *err) {
+  s->in_event = false;
+  if (s->end - s->first <= s->shortest || !holds_onset(s)) return TIB_OK;
+  enum tib_status status =
+      tib_array_reserve((void **)&events->event, &events->capacity, events->n + 1, sizeof *events->event, err);
+  if (status) return status;
+  events->event[events->n].first = s->first;
+  events->event[events->n++].end = s->end;
+  for (size_t i = s->first; i < s->end; i++) s->view->mark[i] |= TIB_MARK_LONG_EVENT;
+  return TIB_OK;
+}
+
+/* Mean of the values about i, 0.25 s wide. */
+static float slow_mean(const struct scan *s, size_t i) {
+  size_t half = s->slow / 2, from = i > half ? i - half : 0, to = i + half < s->view->n ? i + half : s->view->n - 1;
+  float sum = 0.0f;
+  for (size_t k = from; k <= to; k++) sum += s->view->y[k];
+  return sum / (float)(to - from + 1);
+}
+
+static enum tib_status step(struct scan *s, size_t i, struct tib_long_events *events, struct tib_error *err) {
+  enum tib_status status = TIB_OK;
+  bool signal = !(s->view->mark[i] & TIB_MARK_NO_SIGNAL);
+  if (s->in_event && (!signal || i - s->end >= s->quiet)) status = end_event(s, events, err);
+  if (!signal || status) return status;
+  if (!s->in_event) s->level = tib_histogram_quantile(s->history, 0.5);
+  if (slow_mean(s, i) > s->level + (float)s->rules->offset_uv) {
+    if (!s->in_event) s->first = i;
+    s->in_event = true;
+    s->end = i + 1;
+    if (s->end - s->first > s->longest) {
+      restart_history(s, s->end - s->window, s->end);
+      s->in_event = false;
+    }
+  } else if (!s->in_event) {
+    remember(s, s->view->y[i]);
+  }
+  return status;
+}
+
+enum tib_status tib_long_events_find(struct tib_view *view, const struct tib_detection_rules *rules,
+                                     struct tib_long_events *events, struct tib_error *err) {
+  struct scan s = {.view = view, .rules = rules};
+  s.window = tib_view_length(view, rules->rest_window);
+  s.longest = NEW_LEVEL_WINDOWS * s.window;
+  s.shortest = tib_view_length(view, rules->rest_freeze);
+  s.quiet = tib_view_length(view, rules->offset_quiet);
+  s.slow = tib_view_length(view, rules->slow_window);
+  *events = (struct tib_long_events){0};
+  enum tib_status status = tib_array_create((void **)&s.history, 1, sizeof *s.history, err);
+  if (!status) status = tib_array_create((void **)&s.past, s.window, sizeof *s.past, err);
+  if (!status) restart_history(&s, 0, view->n < s.window ? view->n : s.window);
+  for (size_t i = 0; i < view->n && !status; i++) status = step(&s, i, events, err);
+  if (s.in_event && !status) status = end_event(&s, events, err);
+  free(s.history);
+  free(s.past);
+  return status;
+}

@@ -1,0 +1,171 @@
+#include "detect/resting_level.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/array.h"
+#include "base/ticks.h"
+#include "detect/centred_mean.h"
+#include "detect/histogram.h"
+#include "detect/view.h"
+
+/* One segment's resting level while it is being found. */
+struct search {
+  struct tib_view view;
+  const struct tib_detection_rules *rules;
+  size_t stride;                     /* hops between two levels */
+  size_t n;                          /* levels */
+  float *level;                      /* in the rest's own array */
+  float *mad;                        /* owned */
+  struct tib_histogram *quiet, *all; /* owned */
+  size_t n_signal;                   /* values of the window that have signal and are in no long event */
+};
+
+/* The value at which level i stands. */
+static size_t middle(const struct search *s, size_t i) { return i * s->stride / s->view.hops; }
+
+static bool is_left_out(const struct tib_view *view, size_t i) { return view->mark[i] != 0; }
+
+static bool has_signal(const struct tib_view *view, size_t i) {
+  return !(view->mark[i] & (TIB_MARK_NO_SIGNAL | TIB_MARK_LONG_EVENT));
+}
+
+static void move_window(struct search *s, size_t *from, size_t *to, size_t new_from, size_t new_to) {
+  const struct tib_view *v = &s->view;
+  for (; *to < new_to; (*to)++) {
+    if (!is_left_out(v, *to)) tib_histogram_add(s->quiet, v->y[*to], 1);
+    s->n_signal += has_signal(v, *to);
+  }
+  for (; *from < new_from; (*from)++) {
+    if (!is_left_out(v, *from)) tib_histogram_remove(s->quiet, v->y[*from], 1);
+    s->n_signal -= has_signal(v, *from);
+  }
+}
+
+/* BASE-3 where too little of a window is quiet: a low percentile of it all. */
+static float low_percentile(struct search *s, size_t from, size_t to) {
+  *s->all = (struct tib_histogram){0};
+  for (size_t i = from; i < to; i++)
+    if (has_signal(&s->view, i)) tib_histogram_add(s->all, s->view.y[i], 1);
+  return tib_histogram_quantile(s->all, s->rules->rest_percentile);
+}
+
+/* BASE-3: the median of what is quiet in each window, and the median distance from it. */
+static void find_levels(struct search *s, bool with_mads) {
+  size_t half = tib_view_length(&s->view, s->rules->rest_window / 2), from = 0, to = 0;
+  *s->quiet = (struct tib_histogram){0};
+  s->n_signal = 0;
+  for (size_t i = 0; i < s->n; i++) {
+    size_t at = middle(s, i), end = at + half < s->view.n ? at + half : s->view.n;
+    move_window(s, &from, &to, at > half ? at - half : 0, end);
+    bool enough = (double)s->quiet->total >= s->rules->rest_quiet_share * (double)s->n_signal;
+    s->level[i] = enough ? tib_histogram_quantile(s->quiet, 0.5) : low_percentile(s, from, to);
+    if (with_mads) s->mad[i] = tib_histogram_mad(enough ? s->quiet : s->all, s->level[i]);
+  }
+}
+
+static void mark_range(struct tib_view *view, size_t from, size_t to) {
+  for (size_t i = from; i < to && i < view->n; i++) view->mark[i] |= TIB_MARK_ACTIVE;
+}
+
+/* BASE-3: what rises above B + 3 MAD, and half a second about it. Read on the slow mean of y: single values of noise pass
+ * that limit every second, and leaving out all that surrounds them would make the level of noise too low by 3 %, which at
+ * 8 uV doubles the share of the time that lies above B+2. */
+static enum tib_status mark_active(struct search *s, struct tib_error *err) {
+  struct tib_view *v = &s->view;
+  struct tib_window slow = tib_window_make(v->envelope->rate, v->envelope->hop * (int)v->hops, s->rules->slow_window);
+  size_t pad = tib_view_length(v, s->rules->rest_pad), marked = 0, most = s->stride / v->hops + 2;
+  float *mean = NULL;
+  enum tib_status status = tib_array_create((void **)&mean, most, sizeof *mean, err);
+  if (status) return status;
+  for (size_t i = 0; i < v->n; i++) v->mark[i] &= (unsigned char)~TIB_MARK_ACTIVE;
+  for (size_t i = 0; i < s->n; i++) {
+    float limit = s->level[i] + (float)s->rules->rest_mads * s->mad[i];
+    size_t first = middle(s, i), end = i + 1 < s->n ? middle(s, i + 1) : v->n;
+    tib_window_means(slow, v->y, v->n, first, end - first, mean);
+    for (size_t k = first; k < end; k++) {
+      if (!(mean[k - first] > limit)) continue;
+      size_t from = k > pad ? k - pad : 0;
+      mark_range(v, from > marked ? from : marked, k + pad + 1);
+      marked = k + pad + 1;
+    }
+  }
+  free(mean);
+  return TIB_OK;
+}
+
+/* BASE-4: the level from before the event, or, where the segment begins with it, from after. */
+static void hold_level(struct search *s, size_t first, size_t end) {
+  size_t from = (first * s->view.hops + s->stride - 1) / s->stride, to = (end * s->view.hops + s->stride - 1) / s->stride;
+  if (to > s->n) to = s->n;
+  if (from > 0)
+    for (size_t i = from; i < to; i++) s->level[i] = s->level[from - 1];
+  else if (to < s->n)
+    for (size_t i = from; i < to; i++) s->level[i] = s->level[to];
+}
+
+/* Where a window held nothing, the level of the nearest that did. */
+static void fill_gaps(float *level, size_t n) {
+  for (size_t i = 1; i < n; i++)
+    if (isnan(level[i])) level[i] = level[i - 1];
+  for (size_t i = n; i-- > 1;)
+    if (isnan(level[i - 1])) level[i - 1] = level[i];
+}
+
+static enum tib_status search_segment(struct search *s, struct tib_error *err) {
+  struct tib_long_events events = {0};
+  enum tib_status status = tib_array_create((void **)&s->mad, s->n, sizeof *s->mad, err);
+  if (!status) status = tib_long_events_find(&s->view, s->rules, &events, err);
+  if (status) goto out;
+  find_levels(s, true);
+  for (int round = 0; round < s->rules->rest_rounds; round++) {
+    status = mark_active(s, err);
+    if (status) goto out;
+    find_levels(s, round + 1 < s->rules->rest_rounds);
+  }
+  for (size_t i = 0; i < events.n; i++) hold_level(s, events.event[i].first, events.event[i].end);
+  fill_gaps(s->level, s->n);
+  for (size_t i = 0; i < s->n; i++)
+    if (s->level[i] < (float)s->rules->rest_floor_uv) s->level[i] = (float)s->rules->rest_floor_uv; /* BASE-5 */
+out:
+  free(events.event);
+  free(s->mad);
+  s->mad = NULL;
+  return status;
+}
+
+static size_t levels_in(size_t n_hops, size_t stride) { return (n_hops + stride - 1) / stride; }
+
+static enum tib_status make_rest(const struct tib_envelope *e, const struct tib_detection_rules *rules,
+                                 struct tib_rest *rest, struct tib_error *err) {
+  double hops = floor(tib_seconds(rules->rest_step) * tib_rate_hz(e->rate) / (double)e->hop + 0.5);
+  *rest = (struct tib_rest){.stride = hops < 1.0 ? 1 : (size_t)hops, .n_segments = e->n_segments};
+  enum tib_status status = tib_array_create((void **)&rest->first, e->n_segments + 1, sizeof *rest->first, err);
+  if (status) return status;
+  for (size_t i = 0; i < e->n_segments; i++) {
+    rest->first[i] = rest->n;
+    rest->n += levels_in(e->segments[i].n_hops, rest->stride);
+  }
+  rest->first[e->n_segments] = rest->n;
+  return tib_array_create((void **)&rest->level_uv, rest->n, sizeof *rest->level_uv, err);
+}
+
+enum tib_status tib_rest_find(const struct tib_envelope *envelope, const struct tib_detection_rules *rules,
+                              struct tib_rest *rest, struct tib_error *err) {
+  struct search s = {.rules = rules};
+  enum tib_status status = make_rest(envelope, rules, rest, err);
+  if (!status) status = tib_array_create((void **)&s.quiet, 1, sizeof *s.quiet, err);
+  if (!status) status = tib_array_create((void **)&s.all, 1, sizeof *s.all, err);
+  s.stride = rest->stride;
+  for (size_t i = 0; i < envelope->n_segments && !status; i++) {
+    s.n = rest->first[i + 1] - rest->first[i];
+    s.level = rest->level_uv + rest->first[i];
+    if (s.n == 0) continue;
+    status = tib_view_make(&s.view, envelope, &envelope->segments[i], rules, err);
+    if (!status) status = search_segment(&s, err);
+    tib_view_finish(&s.view);
+  }
+  free(s.quiet);
+  free(s.all);
+  return status;
+}

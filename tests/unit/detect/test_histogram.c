@@ -1,0 +1,63 @@
+#include <criterion/criterion.h>
+
+#include "detect/centred_mean.h"
+#include "detect/histogram.h"
+#include "tests/unit/condition/night.h"
+
+static int by_value(const void *a, const void *b) {
+  float x = *(const float *)a, y = *(const float *)b;
+  return (x > y) - (x < y);
+}
+
+/* Against sorting, through a window that slides: a bin is 0.4 % wide. */
+Test(histogram, quantiles_of_a_sliding_window) {
+  enum { N = 4000, WINDOW = 301 };
+  static struct tib_histogram h;
+  static float x[N], sorted[WINDOW];
+  uint64_t state = 1;
+  for (size_t i = 0; i < N; i++) x[i] = (float)(fabs(night_normal(&state)) * exp(3.0 * sin((double)i / 300.0)));
+  for (size_t i = 0; i < N; i++) {
+    tib_histogram_add(&h, x[i], 1);
+    if (i >= WINDOW) tib_histogram_remove(&h, x[i - WINDOW], 1);
+    if (i < WINDOW || i % 7) continue;
+    memcpy(sorted, x + i + 1 - WINDOW, sizeof sorted);
+    qsort(sorted, WINDOW, sizeof *sorted, by_value);
+    cr_assert_float_eq(tib_histogram_quantile(&h, 0.5), sorted[150], 0.02f * sorted[150] + 0.001f);
+    cr_assert_float_eq(tib_histogram_quantile(&h, 0.2), sorted[60], 0.03f * sorted[60] + 0.008f);
+    float middle = sorted[150];
+    for (size_t k = 0; k < WINDOW; k++) sorted[k] = fabsf(sorted[k] - middle);
+    qsort(sorted, WINDOW, sizeof *sorted, by_value);
+    cr_assert_float_eq(tib_histogram_mad(&h, middle), sorted[150], 0.04f * sorted[150] + 0.01f);
+  }
+}
+
+Test(histogram, nothing_in_it) {
+  static struct tib_histogram h;
+  cr_assert(isnan(tib_histogram_quantile(&h, 0.5)));
+  cr_assert(isnan(tib_histogram_mad(&h, 1.0f)));
+}
+
+/* Widths that are no whole number of values, at every place of short and long series. */
+Test(centred_mean, like_a_plain_sum) {
+  static float x[200], got[200];
+  uint64_t state = 2;
+  for (size_t i = 0; i < 200; i++) x[i] = (float)night_uniform(&state, 0, 10);
+  static const tib_ticks lengths[] = {1, 100000, 250000, 500000, 1000000, 2500000};
+  for (size_t k = 0; k < 6; k++) {
+    struct tib_window w = tib_window_make((struct tib_rate){512, 10000000}, 4, lengths[k]);
+    double half = fmax(1.0, tib_seconds(lengths[k]) * 128.0) / 2.0;
+    for (size_t n = 1; n <= 200; n = n < 10 ? n + 1 : n * 2) {
+      for (size_t part = 1; part <= n; part = part * 3 + 1) {
+        for (size_t at = 0; at < n; at += part) tib_window_means(w, x, n, at, part < n - at ? part : n - at, got + at);
+        for (size_t i = 0; i < n; i++) {
+          double sum = 0.0, weights = 0.0; /* overlap of each value, one wide, with the window */
+          for (size_t j = 0; j < n; j++) {
+            double d = fabs((double)j - (double)i), overlap = fmax(0.0, fmin(1.0, half + 0.5 - d));
+            sum += overlap * (double)x[j], weights += overlap;
+          }
+          cr_assert_float_eq(got[i], sum / weights, 1e-5, "%zu of %zu", i, n);
+        }
+      }
+    }
+  }
+}
