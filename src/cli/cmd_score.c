@@ -1,0 +1,264 @@
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/ticks.h"
+#include "cli/cli.h"
+#include "cli/profiles.h"
+#include "cli/progress.h"
+#include "cohort/cohort.h"
+#include "write/write.h"
+
+#define JOBS_MOST 1024
+
+/* What lives while one `score` runs. */
+struct session {
+  const struct tib_command *command;
+  const struct tib_options *options;
+  struct tib_profiles *profiles;
+  struct tib_recordings recordings;
+  struct tib_cohort_options cohort;
+  struct tib_text arguments[TIB_OPTION_COUNT];
+  const char **argument_list;
+  struct tib_progress progress;
+  int64_t jobs;
+  bool some_failed, write_failed;
+};
+
+/* ---- options ---- */
+
+static enum tib_status read_mains(const char *s, enum tib_mains *mains, struct tib_error *err) {
+  static const char *const names[] = {"auto", "50", "60", "off"};
+  for (int i = 0; i < 4; i++)
+    if (strcmp(s, names[i]) == 0) {
+      *mains = (enum tib_mains)i;
+      return TIB_OK;
+    }
+  return tib_fail(err, TIB_USAGE, "--mains %s: not known; say auto, 50, 60 or off", s);
+}
+
+static enum tib_status check_time(const char *option, const char *s, struct tib_error *err) {
+  tib_ticks ticks;
+  size_t n = s ? strlen(s) : 0;
+  if (!s || tib_text_parse_clock(s, n, &ticks) || tib_text_parse_seconds(s, n, &ticks)) return TIB_OK;
+  return tib_fail(err, TIB_USAGE, "--%s %s: not a time; give hh:mm:ss or seconds from the start", option, s);
+}
+
+static enum tib_status check_unit(const char *s, struct tib_error *err) {
+  const char *equals = s ? strrchr(s, '=') : NULL;
+  const char *unit = equals ? equals + 1 : "";
+  bool known = tib_text_equal_fold(unit, "uV") || tib_text_equal_fold(unit, "mV") || tib_text_equal_fold(unit, "V");
+  if (!s || (known && equals != s)) return TIB_OK;
+  return tib_fail(err, TIB_USAGE, "--unit %s: not of the form LABEL=UNIT with uV, mV or V; write it so", s);
+}
+
+static enum tib_status check_axes(const char *option, const char *s, struct tib_error *err) {
+  size_t commas = 0;
+  for (const char *c = s; c && *c; c++) commas += *c == ',';
+  if (!s || commas == 2) return TIB_OK;
+  return tib_fail(err, TIB_USAGE, "--%s %s: not three labels; give X,Y,Z", option, s);
+}
+
+static enum tib_status check_progress(const char *s, struct tib_error *err) {
+  if (strcmp(s, "auto") == 0 || strcmp(s, "always") == 0 || strcmp(s, "never") == 0) return TIB_OK;
+  return tib_fail(err, TIB_USAGE, "--progress %s: not known; say auto, always or never", s);
+}
+
+static enum tib_status check_legs(const struct tib_options *o, struct tib_error *err) {
+  if (!o->value[TIB_OPTION_LEG] || (!o->value[TIB_OPTION_LEFT] && !o->value[TIB_OPTION_RIGHT])) return TIB_OK;
+  return tib_fail(err, TIB_USAGE, "--leg is one channel for both legs; leave it out, or --left and --right");
+}
+
+static enum tib_status read_analyze(struct session *s, struct tib_error *err) {
+  const struct tib_options *o = s->options;
+  struct tib_analyze_options *analyze = &s->cohort.analyze;
+  double epoch_s = 0;
+  *analyze = (struct tib_analyze_options){.n_profiles = s->profiles->n,
+                                          .profiles = s->profiles->movements,
+                                          .bursts = &s->profiles->bursts,
+                                          .accelerometer = &s->profiles->accelerometer,
+                                          .left = o->value[TIB_OPTION_LEFT],
+                                          .right = o->value[TIB_OPTION_RIGHT],
+                                          .leg = o->value[TIB_OPTION_LEG],
+                                          .accel = {o->value[TIB_OPTION_ACCEL_LEFT], o->value[TIB_OPTION_ACCEL_RIGHT]},
+                                          .unit = o->value[TIB_OPTION_UNIT],
+                                          .lights_off = o->value[TIB_OPTION_LIGHTS_OFF],
+                                          .lights_on = o->value[TIB_OPTION_LIGHTS_ON],
+                                          .allow_low_rate = o->given[TIB_OPTION_ALLOW_LOW_RATE]};
+  enum tib_status status = read_mains(o->value[TIB_OPTION_MAINS], &analyze->mains, err);
+  if (status == TIB_OK) status = check_time("lights-off", analyze->lights_off, err);
+  if (status == TIB_OK) status = check_time("lights-on", analyze->lights_on, err);
+  if (status == TIB_OK) status = check_unit(analyze->unit, err);
+  if (status == TIB_OK) status = check_axes("accel-left", analyze->accel[0], err);
+  if (status == TIB_OK) status = check_axes("accel-right", analyze->accel[1], err);
+  if (status == TIB_OK) status = check_legs(o, err);
+  if (status == TIB_OK) status = tib_options_double(o, TIB_OPTION_EPOCH, &epoch_s, err);
+  if (status == TIB_OK && !(epoch_s >= 1 && epoch_s <= 300))
+    status = tib_fail(err, TIB_USAGE, "--epoch %s: not from 1 to 300 seconds; give another", o->value[TIB_OPTION_EPOCH]);
+  if (status == TIB_OK) analyze->epoch = tib_ticks_of_seconds(epoch_s);
+  return status;
+}
+
+/* ---- the arguments that reports tell ---- */
+
+static const char *base_name(const char *path) {
+  const char *slash = strrchr(path, '/');
+  return slash ? slash + 1 : path;
+}
+
+/* Names of files without their folders: reports hold no paths of this machine. */
+static void add_names(struct tib_text *text, const char *list) {
+  for (const char *s = list; *s;) {
+    size_t n = strcspn(s, ",");
+    struct tib_text one = {0};
+    tib_text_addf(&one, "%.*s", (int)n, s);
+    tib_text_addf(text, "%s%s", s == list ? "" : ",", one.s ? base_name(one.s) : "");
+    if (one.failed) text->failed = true;
+    tib_text_finish(&one);
+    s += n + (s[n] == ',');
+  }
+}
+
+static bool changes_results(const struct tib_option_row *row) {
+  switch (row->id) {
+    case TIB_OPTION_OUT:
+    case TIB_OPTION_JOBS:
+    case TIB_OPTION_PROGRESS:
+    case TIB_OPTION_QUIET:
+    case TIB_OPTION_VERBOSE:
+    case TIB_OPTION_SET:
+      return false; /* --set comes one by one */
+    default:
+      return row->commands & TIB_ON_SCORE;
+  }
+}
+
+static enum tib_status collect_arguments(struct session *s, struct tib_error *err) {
+  size_t n_rows, n = 0;
+  const struct tib_option_row *rows = tib_option_rows(&n_rows);
+  const struct tib_options *o = s->options;
+  void *list;
+  enum tib_status status = tib_array_create(&list, TIB_OPTION_COUNT + o->n_sets + 1, sizeof *s->argument_list, err);
+  if (status != TIB_OK) return status;
+  s->argument_list = list;
+  for (size_t i = 0; i < n_rows; i++) {
+    if (!o->given[rows[i].id] || !changes_results(&rows[i])) continue;
+    struct tib_text *text = &s->arguments[rows[i].id];
+    tib_text_addf(text, "--%s%s", rows[i].name, rows[i].argument ? "=" : "");
+    if (rows[i].id == TIB_OPTION_RULES)
+      add_names(text, o->value[TIB_OPTION_RULES]);
+    else if (rows[i].argument)
+      tib_text_add(text, o->value[rows[i].id]);
+    if (text->failed) return tib_fail(err, TIB_MEMORY, "out of memory");
+    s->argument_list[n++] = text->s;
+  }
+  struct tib_text *sets = &s->arguments[TIB_OPTION_SET];
+  for (size_t i = 0; i < o->n_sets; i++) tib_text_addf(sets, "--set=%s%c", o->sets[i], '\0');
+  if (sets->failed) return tib_fail(err, TIB_MEMORY, "out of memory");
+  const char *at = sets->s;
+  for (size_t i = 0; i < o->n_sets; i++, at += strlen(at) + 1) s->argument_list[n++] = at;
+  return TIB_OK;
+}
+
+static enum tib_status read_options(struct session *s, struct tib_error *err) {
+  const struct tib_options *o = s->options;
+  enum tib_status status = tib_profiles_load(&s->profiles, o->value[TIB_OPTION_RULES], o->sets, o->n_sets, err);
+  if (status == TIB_OK) status = read_analyze(s, err);
+  if (status == TIB_OK) status = tib_options_int(o, TIB_OPTION_JOBS, 1, JOBS_MOST, &s->jobs, err);
+  if (status == TIB_OK) status = check_progress(o->value[TIB_OPTION_PROGRESS], err);
+  if (status == TIB_OK) status = collect_arguments(s, err);
+  if (status != TIB_OK) return status;
+  s->cohort.report = (struct tib_report_options){.formats = o->value[TIB_OPTION_FORMATS],
+                                                 .paper = o->value[TIB_OPTION_PAPER],
+                                                 .keep_dates = o->given[TIB_OPTION_KEEP_DATES],
+                                                 .arguments = s->argument_list};
+  s->cohort.folder = o->value[TIB_OPTION_OUT];
+  status = tib_report_check(&s->cohort.report, err);
+  return status == TIB_OK ? tib_cohort_fingerprint(&s->cohort, s->cohort.parameters, err) : status;
+}
+
+/* ---- recordings ---- */
+
+/* A folder without a recording fails alone where others have some; where nothing is left it is a wrong call. */
+static enum tib_status find_recordings(struct session *s, struct tib_error *err) {
+  struct tib_error held[1];
+  size_t n_held = 0;
+  for (size_t i = 0; i < s->options->n_arguments; i++) {
+    enum tib_status status = tib_recordings_add(&s->recordings, s->options->arguments[i], err);
+    if (status == TIB_OK) continue;
+    if (status != TIB_NOT_FOUND) return status;
+    if (n_held++ > 0) tib_cli_say(s->command, "%s", held->text);
+    *held = *err;
+  }
+  if (!s->options->given[TIB_OPTION_QUIET])
+    for (size_t i = 0; i < s->recordings.n_skipped; i++) tib_cli_say(s->command, "skipped %s", s->recordings.skipped[i]);
+  if (s->recordings.n == 0)
+    return n_held > 0 ? tib_fail(err, TIB_USAGE, "%s", held->text)
+                      : tib_fail(err, TIB_USAGE, "no recording was given; name files or folders");
+  if (n_held > 0) {
+    tib_cli_say(s->command, "%s", held->text);
+    s->some_failed = true;
+  }
+  return tib_recordings_identify(&s->recordings, s->options->value[TIB_OPTION_ID], err);
+}
+
+/* ---- the run ---- */
+
+static void ended(void *user, const struct tib_cohort_news *news) {
+  struct session *s = user;
+  enum tib_exit code = tib_cli_exit_code(news->status);
+  if (code == TIB_EXIT_WRITE)
+    s->write_failed = true;
+  else if (code != TIB_EXIT_DONE)
+    s->some_failed = true;
+  tib_progress_step(&s->progress, s->recordings.items[news->i].id,
+                    news->status == TIB_OK ? "scored" : tib_status_code(news->status));
+}
+
+static void report(void *user, const struct tib_cohort_news *news) {
+  struct session *s = user;
+  tib_progress_clear(&s->progress);
+  if (news->status != TIB_OK)
+    tib_cli_say(s->command, "%s", news->error->text);
+  else if (!s->options->given[TIB_OPTION_QUIET])
+    fputs(news->brief, stdout);
+  fflush(stdout); /* what is done shows at once, and no worker inherits it unwritten */
+}
+
+static int score(struct session *s) {
+  struct tib_error err;
+  signal(SIGPIPE, SIG_IGN); /* `| head` takes the table from the screen, not the results from the disk */
+  struct tib_cohort_run run = {.options = &s->cohort,
+                               .recordings = &s->recordings,
+                               .jobs = (int)s->jobs,
+                               .user = s,
+                               .ended = ended,
+                               .report = report};
+  tib_progress_begin(&s->progress, s->options->value[TIB_OPTION_PROGRESS], s->options->given[TIB_OPTION_QUIET],
+                     s->options->given[TIB_OPTION_VERBOSE], s->recordings.n);
+  enum tib_status status = tib_cohort_run(&run, &err);
+  tib_progress_clear(&s->progress);
+  if (status != TIB_OK) tib_cli_say(s->command, "%s", err.text);
+  if (s->write_failed || (status != TIB_OK && status != TIB_INTERRUPTED && status != TIB_MEMORY)) return TIB_EXIT_WRITE;
+  return status != TIB_OK || s->some_failed ? TIB_EXIT_SOME_FAILED : TIB_EXIT_DONE;
+}
+
+static void finish(struct session *s) {
+  tib_recordings_finish(&s->recordings);
+  for (size_t i = 0; i < TIB_OPTION_COUNT; i++) tib_text_finish(&s->arguments[i]);
+  free(s->argument_list);
+  free(s->profiles);
+}
+
+int tib_cmd_score(const struct tib_command *command, const struct tib_options *options) {
+  struct session s = {.command = command, .options = options};
+  struct tib_error err;
+  enum tib_status status = read_options(&s, &err);
+  if (status == TIB_NOT_FOUND) err.status = status = TIB_RULES; /* a rules file: nothing was scored */
+  if (status == TIB_OK) status = find_recordings(&s, &err);
+  if (status == TIB_OK) status = tib_out_folder(s.cohort.folder, &err);
+  int code = status == TIB_OK ? score(&s) : tib_cli_fail(command, &err);
+  finish(&s);
+  return code;
+}

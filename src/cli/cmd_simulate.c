@@ -1,0 +1,50 @@
+#include "cli/cli.h"
+#include "simulate/simulate.h"
+#include "write/write.h"
+
+static enum tib_status read_options(const struct tib_options *o, struct tib_simulate_options *simulate,
+                                    struct tib_error *err) {
+  int64_t seed = 0;
+  *simulate = (struct tib_simulate_options){.name = o->value[TIB_OPTION_NAME],
+                                            .scenario = o->value[TIB_OPTION_SCENARIO],
+                                            .without = o->value[TIB_OPTION_WITHOUT],
+                                            .psg = o->given[TIB_OPTION_PSG]};
+  enum tib_status status = tib_options_double(o, TIB_OPTION_HOURS, &simulate->hours, err);
+  if (status == TIB_OK) status = tib_options_double(o, TIB_OPTION_FS, &simulate->fs_hz, err);
+  if (status == TIB_OK) status = tib_options_double(o, TIB_OPTION_NOISE, &simulate->noise_uv, err);
+  if (status == TIB_OK) status = tib_options_double(o, TIB_OPTION_HUM, &simulate->mains_uv, err);
+  if (status == TIB_OK) status = tib_options_double(o, TIB_OPTION_ACCEL_FS, &simulate->accel_fs_hz, err);
+  if (status == TIB_OK) status = tib_options_int(o, TIB_OPTION_SEED, 0, INT64_MAX, &seed, err);
+  simulate->seed = (uint64_t)seed;
+  return status == TIB_OK ? tib_simulate_check(simulate, err) : status;
+}
+
+void tib_cmd_simulate_more(struct tib_text *text) {
+  tib_text_add(text, "Scenarios:\n");
+  for (const char *const *name = tib_simulate_scenarios(); *name; name++) {
+    tib_text_addf(text, "  %-10s", *name);
+    tib_cli_wrap(text, tib_simulate_describe(*name), 12, 12, 80);
+    tib_text_add(text, "\n");
+  }
+}
+
+int tib_cmd_simulate(const struct tib_command *command, const struct tib_options *options) {
+  struct tib_simulate_options simulate;
+  struct tib_error err;
+  const char *folder = options->value[TIB_OPTION_SIMULATE_OUT];
+  if (options->n_arguments > 0) {
+    tib_cli_say(command, "%s is not expected here; name the folder with -o", options->arguments[0]);
+    return TIB_EXIT_USAGE;
+  }
+  if (!folder) {
+    tib_cli_say(command, "no folder was given; name one with -o DIR");
+    return TIB_EXIT_USAGE;
+  }
+  enum tib_status status = read_options(options, &simulate, &err);
+  if (status == TIB_OK) status = tib_out_folder(folder, &err);
+  if (status == TIB_OK) status = tib_simulate_run(&simulate, folder, &err);
+  if (status != TIB_OK) return tib_cli_fail(command, &err);
+  const char *name = simulate.name ? simulate.name : simulate.scenario;
+  if (!options->given[TIB_OPTION_QUIET]) printf("%s/%s.edf\n%s/%s_truth.tsv\n", folder, name, folder, name);
+  return TIB_EXIT_DONE;
+}

@@ -1,0 +1,103 @@
+#include <errno.h>
+#include <string.h>
+
+#include "cli/cli.h"
+
+const struct tib_command tib_commands[] = {
+    {"score", "Score recordings: the main job.", "[options] RECORDING...",
+     "A RECORDING is an EDF or EDF+C file, or a folder: every *.edf, *.bdf and *.rec below it. Results go to DIR/ID/, and "
+     "one "
+     "table of all to DIR/cohort.tsv.\n"
+     "A --set without PROFILE changes the profiles of --rules; those that are always there are set as cramp:KEY=VALUE and "
+     "accelerometer:KEY=VALUE.\n"
+     "Exit: 0 all done; 1 some recordings failed, the others are done; 2 wrong usage, nothing was scored; 3 the output "
+     "could "
+     "not be written.",
+     NULL, TIB_COMMAND_SCORE, tib_cmd_score},
+    {"inspect", "Show channels, roles, conformance and annotations of files; scores nothing.", "[options] FILE...",
+     "Exit: 0 all can be read; 1 a file was refused; 2 wrong usage.", NULL, TIB_COMMAND_INSPECT, tib_cmd_inspect},
+    {"rules", "List the scoring profiles, show one, or show where two differ.",
+     "[options] list\n[options] show NAME|FILE\n[options] diff A B",
+     "Every value has its unit, its origin (standard, literature or project) and the rule that it comes from.", NULL,
+     TIB_COMMAND_RULES, tib_cmd_rules},
+    {"simulate", "Make a night whose truth is known.", "[options] -o DIR", NULL, tib_cmd_simulate_more,
+     TIB_COMMAND_SIMULATE, tib_cmd_simulate},
+    {"help", "Say what a command does and which options it has.", "[COMMAND]", NULL, NULL, TIB_COMMAND_PLAIN, tib_cmd_help},
+    {"version", "Show the version, the intended use and the libraries.", "", NULL, NULL, TIB_COMMAND_PLAIN,
+     tib_cmd_version},
+    {NULL, NULL, NULL, NULL, NULL, TIB_COMMAND_PLAIN, NULL},
+};
+
+const struct tib_command *tib_command_find(const char *name) {
+  const struct tib_command *command = tib_commands;
+  while (command->name && strcmp(command->name, name) != 0) command++;
+  return command->name ? command : NULL;
+}
+
+static int unknown_command(const char *name) {
+  const char *names[16];
+  size_t n = 0;
+  for (const struct tib_command *command = tib_commands; command->name; command++) names[n++] = command->name;
+  const char *nearest = tib_cli_nearest(name, names, n);
+  if (nearest)
+    tib_cli_say(NULL, "unknown command %s; did you mean %s?", name, nearest);
+  else
+    tib_cli_say(NULL, "unknown command %s; `tibialis help` lists those there are", name);
+  return TIB_EXIT_USAGE;
+}
+
+static int print_help(const struct tib_command *command) {
+  struct tib_text text = {0};
+  if (command)
+    tib_cli_help(&text, command);
+  else
+    tib_cli_help_all(&text);
+  return tib_cli_print(command, &text);
+}
+
+int tib_cmd_help(const struct tib_command *command, const struct tib_options *options) {
+  if (options->n_arguments > 1) {
+    tib_cli_say(command, "one command at a time; leave out %s", options->arguments[1]);
+    return TIB_EXIT_USAGE;
+  }
+  if (options->n_arguments == 0) return print_help(NULL);
+  const struct tib_command *of = tib_command_find(options->arguments[0]);
+  return of ? print_help(of) : unknown_command(options->arguments[0]);
+}
+
+static int run(int argc, char **argv) {
+  if (argc < 2) {
+    tib_cli_say(NULL, "no command was given; `tibialis help` lists those there are");
+    return TIB_EXIT_USAGE;
+  }
+  const char *name = argv[1];
+  if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0) name = "help";
+  if (strcmp(name, "--version") == 0) name = "version";
+  const struct tib_command *command = tib_command_find(name);
+  if (!command) return unknown_command(name);
+  struct tib_options options;
+  struct tib_error err;
+  int code;
+  if (tib_options_parse(&options, command->id, argc - 1, argv + 1, &err) != TIB_OK)
+    code = tib_cli_fail(command, &err);
+  else if (options.given[TIB_OPTION_HELP])
+    code = print_help(command);
+  else
+    code = command->run(command, &options);
+  tib_options_finish(&options);
+  return code;
+}
+
+/* A full disk is never a success. */
+static int close_stdout(int code) {
+  bool failed = ferror(stdout) != 0;
+  errno = 0;
+  if (fclose(stdout) == 0 && !failed) return code;
+  if (errno)
+    tib_cli_say(NULL, "standard output could not be written: %s", strerror(errno));
+  else
+    tib_cli_say(NULL, "standard output could not be written; is there space?");
+  return TIB_EXIT_WRITE;
+}
+
+int main(int argc, char **argv) { return close_stdout(run(argc, argv)); }

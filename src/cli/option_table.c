@@ -1,0 +1,74 @@
+#include <stdio.h>
+#include <unistd.h>
+
+#include "cli/options.h"
+
+/* In the order of the help. */
+static const struct tib_option_row ROWS[] = {
+    {TIB_OPTION_OUT, "out", 'o', "DIR", TIB_ON_SCORE, "tibialis-out", "where the results go"},
+    {TIB_OPTION_RULES, "rules", 'r', "LIST", TIB_ON_SCORE, "aasm-v3,wasm-2016",
+     "profile names or files, by comma; the first is the primary one"},
+    {TIB_OPTION_SET, "set", 0, "[PROFILE:]KEY=VALUE", TIB_ON_SCORE | TIB_ON_RULES, NULL,
+     "change one rule, of one profile or of all that have it; repeatable, and told in every report"},
+
+    {TIB_OPTION_LEFT, "left", 0, "LABEL", TIB_ON_SCORE | TIB_ON_INSPECT, NULL,
+     "channel of the left leg; else found by its label"},
+    {TIB_OPTION_RIGHT, "right", 0, "LABEL", TIB_ON_SCORE | TIB_ON_INSPECT, NULL,
+     "channel of the right leg; else found by its label"},
+    {TIB_OPTION_LEG, "leg", 0, "LABEL", TIB_ON_SCORE | TIB_ON_INSPECT, NULL, "one channel for both legs"},
+    {TIB_OPTION_ACCEL_LEFT, "accel-left", 0, "X,Y,Z", TIB_ON_SCORE | TIB_ON_INSPECT, NULL,
+     "axes of the left ankle's accelerometer; else found by their labels"},
+    {TIB_OPTION_ACCEL_RIGHT, "accel-right", 0, "X,Y,Z", TIB_ON_SCORE | TIB_ON_INSPECT, NULL, "axes of the right ankle's"},
+    {TIB_OPTION_UNIT, "unit", 0, "LEG=uV", TIB_ON_SCORE | TIB_ON_INSPECT, NULL,
+     "unit of a leg channel whose header has none that is known: uV, mV or V"},
+
+    {TIB_OPTION_LIGHTS_OFF, "lights-off", 0, "TIME", TIB_ON_SCORE, NULL,
+     "begin of the scored night, hh:mm:ss or seconds from the start; else as annotated, else first to last scored epoch, "
+     "else the whole file"},
+    {TIB_OPTION_LIGHTS_ON, "lights-on", 0, "TIME", TIB_ON_SCORE, NULL, "end of the scored night"},
+    {TIB_OPTION_EPOCH, "epoch", 0, "S", TIB_ON_SCORE, "30",
+     "length of a scored epoch whose annotation has none, in seconds"},
+    {TIB_OPTION_MAINS, "mains", 0, "MODE", TIB_ON_SCORE, "auto", "mains suppression: auto, 50, 60 or off"},
+    {TIB_OPTION_ALLOW_LOW_RATE, "allow-low-rate", 0, NULL, TIB_ON_SCORE, NULL, "score legs that are sampled below 100 Hz"},
+
+    {TIB_OPTION_FORMATS, "formats", 'f', "LIST", TIB_ON_SCORE, "tsv,json,pdf", "what to write, by comma"},
+    {TIB_OPTION_PAPER, "paper", 0, "SIZE", TIB_ON_SCORE, "a4", "paper of the PDF: a4 or letter"},
+    {TIB_OPTION_ID, "id", 0, "NAME", TIB_ON_SCORE, NULL, "name of the recording in all results; else its file's stem"},
+    {TIB_OPTION_KEEP_DATES, "keep-dates", 0, NULL, TIB_ON_SCORE, NULL, "let dates stand in the results"},
+
+    {TIB_OPTION_JOBS, "jobs", 'j', "N", TIB_ON_SCORE, NULL, "recordings at a time"},
+    {TIB_OPTION_PROGRESS, "progress", 0, "WHEN", TIB_ON_SCORE, "auto", "progress on stderr: auto, always or never"},
+
+    {TIB_OPTION_JSON, "json", 0, NULL, TIB_ON_INSPECT, NULL, "print an array with an object per file"},
+    {TIB_OPTION_TSV, "tsv", 0, NULL, TIB_ON_INSPECT, NULL, "print one line per file"},
+
+    {TIB_OPTION_SIMULATE_OUT, "out", 'o', "DIR", TIB_ON_SIMULATE, NULL, "where the night and its truth go; needed"},
+    {TIB_OPTION_SCENARIO, "scenario", 0, "NAME", TIB_ON_SIMULATE, "rls", "what happens in the night; see below"},
+    {TIB_OPTION_HOURS, "hours", 0, "H", TIB_ON_SIMULATE, "8", "length of the night"},
+    {TIB_OPTION_FS, "fs", 0, "HZ", TIB_ON_SIMULATE, "256", "sampling rate of the legs"},
+    {TIB_OPTION_SEED, "seed", 0, "N", TIB_ON_SIMULATE, "1", "of chance: same seed, same bytes"},
+    {TIB_OPTION_NOISE, "noise", 0, "UV", TIB_ON_SIMULATE, "2", "resting noise of the legs, RMS in uV"},
+    {TIB_OPTION_HUM, "hum", 0, "UV", TIB_ON_SIMULATE, "0", "amplitude of a 50-Hz mains hum in both legs, in uV"},
+    {TIB_OPTION_ACCEL_FS, "accel-fs", 0, "HZ", TIB_ON_SIMULATE, "50", "sampling rate of the accelerometers"},
+    {TIB_OPTION_WITHOUT, "without", 0, "LIST", TIB_ON_SIMULATE, NULL,
+     "leave out, by comma: stages arousals respiratory lights accelerometer right"},
+    {TIB_OPTION_PSG, "psg", 0, NULL, TIB_ON_SIMULATE, NULL, "fill up to 24 channels, as a full polysomnography has"},
+    {TIB_OPTION_NAME, "name", 0, "NAME", TIB_ON_SIMULATE, NULL, "name of the files; else the scenario's"},
+
+    {TIB_OPTION_QUIET, "quiet", 'q', NULL, TIB_ON_SCORE | TIB_ON_INSPECT | TIB_ON_SIMULATE, NULL,
+     "nothing on stdout, and errors alone on stderr"},
+    {TIB_OPTION_VERBOSE, "verbose", 'v', NULL, TIB_ON_SCORE, NULL, "a line on stderr for every recording that is done"},
+    {TIB_OPTION_HELP, "help", 'h', NULL, TIB_ON_ALL, NULL, "print this and exit"},
+};
+
+const struct tib_option_row *tib_option_rows(size_t *n) {
+  *n = sizeof ROWS / sizeof *ROWS;
+  return ROWS;
+}
+
+const char *tib_option_default(const struct tib_option_row *row, char *buffer) {
+  if (row->id != TIB_OPTION_JOBS) return row->default_text;
+  long processors = sysconf(_SC_NPROCESSORS_ONLN);
+  snprintf(buffer, 16, "%ld", processors > 0 && processors < 100000 ? processors : 1);
+  return buffer;
+}

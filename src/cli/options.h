@@ -1,0 +1,97 @@
+#ifndef TIB_CLI_OPTIONS_H
+#define TIB_CLI_OPTIONS_H
+
+/* One table of options for all commands: it drives the parser and the help. */
+
+#include <tibialis/types.h>
+
+enum tib_command_id { TIB_COMMAND_SCORE, TIB_COMMAND_INSPECT, TIB_COMMAND_RULES, TIB_COMMAND_SIMULATE, TIB_COMMAND_PLAIN };
+
+enum tib_option_id {
+  TIB_OPTION_OUT,
+  TIB_OPTION_RULES,
+  TIB_OPTION_SET,
+  TIB_OPTION_LEFT,
+  TIB_OPTION_RIGHT,
+  TIB_OPTION_LEG,
+  TIB_OPTION_ACCEL_LEFT,
+  TIB_OPTION_ACCEL_RIGHT,
+  TIB_OPTION_UNIT,
+  TIB_OPTION_LIGHTS_OFF,
+  TIB_OPTION_LIGHTS_ON,
+  TIB_OPTION_EPOCH,
+  TIB_OPTION_MAINS,
+  TIB_OPTION_ALLOW_LOW_RATE,
+  TIB_OPTION_FORMATS,
+  TIB_OPTION_PAPER,
+  TIB_OPTION_ID,
+  TIB_OPTION_KEEP_DATES,
+  TIB_OPTION_JOBS,
+  TIB_OPTION_PROGRESS,
+  TIB_OPTION_QUIET,
+  TIB_OPTION_VERBOSE,
+  TIB_OPTION_JSON,
+  TIB_OPTION_TSV,
+  TIB_OPTION_SIMULATE_OUT,
+  TIB_OPTION_SCENARIO,
+  TIB_OPTION_HOURS,
+  TIB_OPTION_FS,
+  TIB_OPTION_SEED,
+  TIB_OPTION_NOISE,
+  TIB_OPTION_ACCEL_FS,
+  TIB_OPTION_HUM,
+  TIB_OPTION_WITHOUT,
+  TIB_OPTION_PSG,
+  TIB_OPTION_NAME,
+  TIB_OPTION_HELP,
+  TIB_OPTION_COUNT
+};
+
+#define TIB_ON_SCORE (1u << TIB_COMMAND_SCORE)
+#define TIB_ON_INSPECT (1u << TIB_COMMAND_INSPECT)
+#define TIB_ON_RULES (1u << TIB_COMMAND_RULES)
+#define TIB_ON_SIMULATE (1u << TIB_COMMAND_SIMULATE)
+#define TIB_ON_ALL (TIB_ON_SCORE | TIB_ON_INSPECT | TIB_ON_RULES | TIB_ON_SIMULATE | 1u << TIB_COMMAND_PLAIN)
+
+struct tib_option_row {
+  enum tib_option_id id;
+  const char *name;
+  char letter;              /* 0: none */
+  const char *argument;     /* NULL: takes none */
+  unsigned commands;        /* TIB_ON_x */
+  const char *default_text; /* in force where the option is not given; NULL: none */
+  const char *help;
+};
+
+/* What the user gave. Strings are those of argv and of the table. */
+struct tib_options {
+  const char *value[TIB_OPTION_COUNT]; /* the last one given, else the default, else NULL; of an option without argument
+                                          its name */
+  bool given[TIB_OPTION_COUNT];
+  size_t n_sets;
+  const char **sets; /* owned; every --set in order */
+  size_t n_arguments;
+  char **arguments; /* what is no option */
+  char jobs[16];    /* default of --jobs */
+};
+
+/* The rows of the table; *n their number. */
+const struct tib_option_row *tib_option_rows(size_t *n);
+
+/* The default that is in force, as the help shows it; NULL: none. `buffer` has room for 16. */
+const char *tib_option_default(const struct tib_option_row *row, char *buffer);
+
+/* Parses argv[1..] for one command. TIB_USAGE names what cannot be understood, and the option that is most like it. The
+ * caller finishes `options`. */
+enum tib_status tib_options_parse(struct tib_options *options, enum tib_command_id command, int argc, char **argv,
+                                  struct tib_error *err);
+
+void tib_options_finish(struct tib_options *options);
+
+/* A whole number from min to max, and a plain decimal; TIB_USAGE names the option and what was expected. */
+enum tib_status tib_options_int(const struct tib_options *options, enum tib_option_id id, int64_t min, int64_t max,
+                                int64_t *value, struct tib_error *err);
+enum tib_status tib_options_double(const struct tib_options *options, enum tib_option_id id, double *value,
+                                   struct tib_error *err);
+
+#endif

@@ -1,0 +1,30 @@
+#ifndef TIB_COHORT_RECORDINGS_H
+#define TIB_COHORT_RECORDINGS_H
+
+/* From what the user named, files and folders, to the list of recordings and their ids. */
+
+#include <stddef.h>
+
+#include "cohort/score_one.h"
+
+/* A list of recordings and what was passed over on the way. Zero it to begin. */
+struct tib_recordings {
+  size_t n, capacity;
+  struct tib_recording_input *items; /* owned, and the strings of each */
+  size_t n_skipped, skipped_capacity;
+  char **skipped; /* owned; "FILE: cause" */
+};
+
+/* Adds a file, or every *.edf *.bdf *.rec below a folder, sorted as bytes. Links below a folder are not followed, folders
+ * that hold a *_status.json are not entered, files with annotations alone are passed over; each is told in `skipped`. What
+ * does not exist is added: it fails when it is scored. Errors: TIB_NOT_FOUND for a folder without a recording or one that
+ * cannot be listed, TIB_MEMORY; what was found before stays. */
+enum tib_status tib_recordings_add(struct tib_recordings *recordings, const char *path, struct tib_error *err);
+
+/* Gives every recording its id: the file's stem, or `id` (NULL: none) where there is one recording. TIB_USAGE names two
+ * recordings with one id, an id that cannot be a folder's name, and an id for several recordings. */
+enum tib_status tib_recordings_identify(struct tib_recordings *recordings, const char *id, struct tib_error *err);
+
+void tib_recordings_finish(struct tib_recordings *recordings);
+
+#endif

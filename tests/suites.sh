@@ -1,0 +1,47 @@
+#!/bin/sh
+# Runs the tests of one build and prints what tests/tally.awk counts.   sh tests/suites.sh BUILD FOLDER...
+# BUILD is a folder made by build() of tests/setup.sh; a FOLDER of tests/ adds its test_*.sh.
+set -u
+ROOT=$(cd "$(dirname "$0")/.." && pwd -P) || exit 1
+BUILD=$1
+TIBIALIS=$BUILD/src/cli/tibialis
+export ROOT BUILD TIBIALIS
+shift
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
+
+# A locale with a decimal comma, for those who look for one.
+mkdir "$work/locales"
+if localedef -i de_DE -f UTF-8 "$work/locales/de_DE.UTF-8" >/dev/null 2>&1; then
+  LOCPATH=$work/locales
+  export LOCPATH
+fi
+
+# The log has a block for every program: lines "test:" and "result:", then what it printed, then a line of "=".
+log=$BUILD/meson-logs/testlog.txt
+rm -f "$log"
+meson test -C "$BUILD" --no-rebuild --timeout-multiplier 4 >"$work/meson" 2>&1
+if [ -f "$log" ]; then
+  LC_ALL=C awk '
+    inside && /^=+$/ { print "@ended " result; inside = named = 0; next }
+    inside { print; next }
+    /^test: / { name = substr($0, 15); sub(/^[^:]*:/, "", name); named = 1 }
+    /^result: / { result = substr($0, 15); sub(/^exit status /, "", result) }
+    /^-+ std(out|err) -+$/ { print "@program " name; inside = 1; next }
+    named && /^=+$/ { print "@program " name; print "@ended " result; named = 0 }
+  ' "$log"
+else
+  echo "@program meson test"
+  cat "$work/meson"
+  echo "@ended 1"
+fi
+
+for folder in "$@"; do
+  for script in "$ROOT/tests/$folder"/test_*.sh; do
+    [ -f "$script" ] || continue
+    echo "@program $folder/$(basename "$script")"
+    timeout 900 sh "$script" 2>&1 </dev/null
+    echo "@ended $?"
+  done
+done

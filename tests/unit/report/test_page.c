@@ -1,0 +1,221 @@
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "fake_result.h"
+#include "report/page.h"
+#include "support.h"
+#include "write/write.h"
+
+static const struct tib_report_options A4 = {"pdf", "a4", false, NULL}, LETTER = {"pdf", "letter", false, NULL};
+
+static void make_page(struct tib_text *bytes, enum fake_variant variant, enum tib_draw_kind kind,
+                      const struct tib_report_options *options) {
+  struct tib_result result;
+  struct tib_error err = {0};
+  fake_result(&result, variant);
+  cr_assert_eq(tib_page_make(bytes, kind, &result, options, &err), TIB_OK, "%s", err.text);
+  tib_result_finish(&result);
+}
+
+/* ---- where the text lies ---- */
+
+static bool overlap(const struct tib_draw_box *a, const struct tib_draw_box *b) {
+  const double slack = 0.1; /* points */
+  return a->x + a->width > b->x + slack && b->x + b->width > a->x + slack && a->y + a->height > b->y + slack &&
+         b->y + b->height > a->y + slack;
+}
+
+static void check_boxes(const struct tib_draw_box *boxes, size_t n, const char *name, const char *paper) {
+  double width, height;
+  tib_page_size(paper, &width, &height);
+  for (size_t i = 0; i < n; i++) {
+    const struct tib_draw_box *box = &boxes[i];
+    cr_expect(box->x >= 35 && box->x + box->width <= width - 35 && box->y >= 28 && box->y + box->height <= height - 20,
+              "%s on %s: \"%s\" at %.1f, %.1f, %.1f x %.1f leaves the margins", name, paper, box->text, box->x, box->y,
+              box->width, box->height);
+    for (size_t k = 0; k < i; k++)
+      cr_expect_not(overlap(box, &boxes[k]), "%s on %s: \"%s\" lies on \"%s\"", name, paper, box->text, boxes[k].text);
+  }
+}
+
+static void check_layout(enum fake_variant variant, const struct tib_report_options *options) {
+  struct tib_result result;
+  struct tib_draw *draw;
+  struct tib_text bytes = {0};
+  size_t n;
+  fake_result(&result, variant);
+  cr_assert_eq(tib_page_begin(&draw, TIB_DRAW_PDF, &result, options, NULL), TIB_OK);
+  tib_page_draw(draw, &result, options);
+  const struct tib_draw_box *boxes = tib_draw_boxes(draw, &n);
+  cr_assert_gt(n, 100);
+  check_boxes(boxes, n, fake_name(variant), options->paper);
+  cr_assert_eq(tib_draw_end(draw, &bytes, NULL), TIB_OK);
+  tib_text_finish(&bytes);
+  tib_result_finish(&result);
+}
+
+Test(page, no_text_overlaps_or_leaves_the_page) {
+  for (int variant = 0; variant < FAKE_VARIANTS; variant++) {
+    check_layout((enum fake_variant)variant, &A4);
+    check_layout((enum fake_variant)variant, &LETTER);
+  }
+}
+
+/* The check itself can fail. */
+Test(page, boxes_tell_of_overlap) {
+  struct tib_draw *draw;
+  struct tib_text bytes = {0};
+  struct tib_style style = {.size = 10};
+  size_t n;
+  cr_assert_eq(tib_draw_create(&draw, TIB_DRAW_PDF, 200, 200, "x", NULL, NULL), TIB_OK);
+  double wide = tib_draw_text(draw, &style, 20, 20, 0, "one");
+  tib_draw_text(draw, &style, 20 + wide / 2, 20, 0, "two");
+  tib_draw_text(draw, &style, 20 + 3 * wide, 20, 0, "three");
+  double cut = tib_draw_text(draw, &style, 20, 100, 50, "a line that is much wider than fifty points");
+  const struct tib_draw_box *boxes = tib_draw_boxes(draw, &n);
+  cr_assert_eq(n, 4);
+  cr_assert(overlap(&boxes[0], &boxes[1]));
+  cr_assert_not(overlap(&boxes[0], &boxes[2]));
+  cr_assert_leq(cut, 50.01);
+  cr_assert_eq(tib_draw_end(draw, &bytes, NULL), TIB_OK);
+  tib_text_finish(&bytes);
+}
+
+/* ---- bytes ---- */
+
+Test(page, same_bytes_twice) {
+  static const enum tib_draw_kind kinds[] = {TIB_DRAW_PDF, TIB_DRAW_SVG};
+  for (size_t i = 0; i < 2; i++) {
+    struct tib_text one = {0}, two = {0};
+    make_page(&one, FAKE_FULL, kinds[i], &A4);
+    make_page(&two, FAKE_FULL, kinds[i], &A4);
+    cr_assert_gt(one.n, 20000);
+    cr_assert_eq(one.n, two.n);
+    cr_assert_eq(memcmp(one.s, two.s, one.n), 0);
+    cr_assert_lt(one.n, kinds[i] == TIB_DRAW_PDF ? 120000 : 700000);
+    tib_text_finish(&one);
+    tib_text_finish(&two);
+  }
+}
+
+static bool holds(const struct tib_text *text, const char *word) {
+  size_t n = strlen(word);
+  for (size_t i = 0; i + n <= text->n; i++)
+    if (memcmp(text->s + i, word, n) == 0) return true;
+  return false;
+}
+
+Test(page, bears_no_date_unless_asked) {
+  struct tib_text bytes = {0};
+  struct tib_report_options dated = {"pdf", "a4", true, NULL};
+  make_page(&bytes, FAKE_FULL, TIB_DRAW_PDF, &A4);
+  cr_assert_not(holds(&bytes, "CreationDate"));
+  tib_text_finish(&bytes);
+  make_page(&bytes, FAKE_FULL, TIB_DRAW_PDF, &dated);
+  cr_assert(holds(&bytes, "CreationDate (20210304") || holds(&bytes, "CreationDate (D:20210304"));
+  tib_text_finish(&bytes);
+}
+
+Test(page, svg_is_one) {
+  struct tib_text bytes = {0};
+  make_page(&bytes, FAKE_FULL, TIB_DRAW_SVG, &A4);
+  cr_assert_eq(strncmp(bytes.s, "<?xml version=\"1.0\"", 19), 0);
+  cr_assert_not_null(strstr(bytes.s, "width=\"595.276pt\""));
+  cr_assert_null(strstr(bytes.s, "id=\"surface"));
+  cr_assert_not_null(strstr(bytes.s, "</svg>"));
+  tib_text_finish(&bytes);
+}
+
+/* ---- as another program reads it ---- */
+
+static void run(const char *program, const char *path, struct tib_text *output) {
+  char command[2048], line[512];
+  snprintf(command, sizeof command, "command -v %.*s >/dev/null 2>&1", (int)strcspn(program, " "), program);
+  if (system(command) != 0) cr_skip_test("poppler-utils is not installed");
+  snprintf(command, sizeof command, "%s '%s' - 2>/dev/null", program, path);
+  if (strcmp(program, "pdffonts") == 0) snprintf(command, sizeof command, "%s '%s' 2>/dev/null", program, path);
+  FILE *pipe = popen(command, "r");
+  cr_assert_not_null(pipe);
+  while (fgets(line, sizeof line, pipe)) tib_text_add(output, line);
+  cr_assert_eq(pclose(pipe), 0);
+}
+
+static const char *save(enum fake_variant variant, const struct tib_report_options *options) {
+  struct tib_text bytes = {0};
+  const char *path = test_temporary("page.pdf");
+  make_page(&bytes, variant, TIB_DRAW_PDF, options);
+  cr_assert_eq(tib_out_write(path, bytes.s, bytes.n, NULL), TIB_OK);
+  tib_text_finish(&bytes);
+  return path;
+}
+
+Test(page, says_what_a_reader_looks_for) {
+  static const char *const words[] = {
+      "night-0007",
+      "PLMS per hour of sleep",
+      "aasm-v3",
+      "wasm-2016",
+      "Left leg",
+      "Right leg",
+      "AASM version 3",
+      "resting level",
+      "Periodicity index",
+      "23:00",
+      "22:56\xe2\x80\x93"
+      "06:28",
+      "with arousal",
+      "sustained burst",
+      "10\xe2\x80\x93"
+      "100 Hz",
+      "Research use only. Not a medical device. Results need review by a qualified scorer."};
+  struct tib_text text = {0};
+  run("pdftotext -layout", save(FAKE_FULL, &A4), &text);
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++) cr_expect_not_null(strstr(text.s, words[i]), "%s", words[i]);
+  cr_assert_null(strstr(text.s, "2021"), "no date");
+  cr_assert_null(strstr(text.s, "nan"));
+  tib_text_finish(&text);
+}
+
+Test(page, says_what_was_absent) {
+  struct tib_text text = {0};
+  run("pdftotext -layout", save(FAKE_ABSENT, &LETTER), &text);
+  cr_assert_not_null(strstr(text.s, "Sleep stages: not assessed"));
+  cr_assert_not_null(strstr(text.s, "No arousals were given"));
+  cr_assert_not_null(strstr(text.s, "clock not recorded"));
+  const char *row = strstr(text.s, "PLMS (in sleep)");
+  cr_assert_not_null(row);
+  row += strlen("PLMS (in sleep)");
+  row += strspn(row, " ");
+  cr_assert_eq(strncmp(row, "not assessed", 12), 0, "%.40s", row);
+  tib_text_finish(&text);
+}
+
+/* What the user changed and what nobody could assess is told on the page itself. */
+Test(page, says_what_was_changed) {
+  struct tib_text text = {0};
+  run("pdftotext -layout", save(FAKE_GAPS, &A4), &text);
+  cr_assert_not_null(strstr(text.s, "changed by the user: onset = 9 uV"));
+  cr_assert_not_null(strstr(text.s, "a sample of +9"));
+  tib_text_finish(&text);
+}
+
+Test(page, fonts_are_embedded) {
+  struct tib_text text = {0};
+  run("pdffonts", save(FAKE_LONG_ID, &A4), &text);
+  size_t fonts = 0;
+  char *line = strchr(text.s, '\n'), *next;
+  line = strchr(line + 1, '\n'); /* two lines of heads */
+  for (line++; *line; line = next + 1) {
+    next = strchr(line, '\n');
+    if (!next) break;
+    *next = '\0';
+    cr_assert_not_null(strstr(line, "DejaVuSans"), "%s", line);
+    cr_assert_not_null(strstr(line, " yes yes yes "), "%s", line);
+    fonts++;
+  }
+  cr_assert_geq(fonts, 3);
+  tib_text_finish(&text);
+}
