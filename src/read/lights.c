@@ -14,8 +14,9 @@ static enum tib_status parse_option(const struct tib_recording *recording, const
     return tib_fail(err, TIB_USAGE, "%s: %s '%s' is neither hh:mm:ss nor seconds from the start", recording->name, name,
                     text);
   if (recording->start_clock == TIB_NO_TICKS)
-    return tib_fail(err, TIB_USAGE, "%s: %s '%s' needs a start time and the header has none; give seconds from the start",
-                    recording->name, name, text);
+    return tib_fail(err, TIB_SCORING_MISMATCH,
+                    "%s: %s '%s' needs a start time and the header has none; give seconds from the start", recording->name,
+                    name, text);
   *time = ((*time - recording->start_clock) % DAY + DAY) % DAY;
   return TIB_OK;
 }
@@ -25,8 +26,8 @@ static enum tib_status check_inside(const struct tib_recording *recording, const
   char length[32];
   if (time >= 0 && time <= recording->duration) return TIB_OK;
   tib_text_seconds(length, sizeof length, recording->duration, 0);
-  return tib_fail(err, TIB_USAGE, "%s: %s '%s' lies outside the recording, which is %s s long", recording->name, name, text,
-                  length);
+  return tib_fail(err, TIB_SCORING_MISMATCH, "%s: %s '%s' lies outside the recording, which is %s s long", recording->name,
+                  name, text, length);
 }
 
 static struct tib_span clip(struct tib_span span, tib_ticks duration) {
@@ -88,7 +89,7 @@ enum tib_status tib_read_lights(const struct tib_recording *recording, const cha
   if (status == TIB_OK) status = use_option(recording, "--lights-on", on, &context->lights.offset, context, err);
   if (status != TIB_OK) return status;
   if (context->lights.onset < context->lights.offset) return TIB_OK;
-  return tib_fail(err, TIB_USAGE,
+  return tib_fail(err, TIB_SCORING_MISMATCH,
                   "%s: lights on is not after lights off, which leaves no night; check --lights-off and "
                   "--lights-on",
                   recording->name);

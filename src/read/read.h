@@ -67,7 +67,8 @@ enum tib_status tib_read_unit_override(struct tib_reader *reader, const char *te
 /* ---- lights ---- */
 
 /* Resolves the scored night (EDGE-20): options ("hh:mm:ss" or seconds; NULL: none), else the marks, else first to last
- * scored epoch, else the whole recording. TIB_USAGE where an option cannot be read or the night would be empty. */
+ * scored epoch, else the whole recording. TIB_USAGE where an option cannot be read, TIB_SCORING_MISMATCH where it does not
+ * fit this recording: outside it, a clock time without a start, or no night left. */
 enum tib_status tib_read_lights(const struct tib_recording *recording, const char *off, const char *on,
                                 struct tib_context *context, struct tib_error *err);
 

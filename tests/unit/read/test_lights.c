@@ -55,25 +55,26 @@ Test(lights, clock_times_pass_midnight) {
   check("00:00:00", "06:00:00", context_of(0, NONE, NONE), 7200 * S, 28800 * S, TIB_LIGHTS_OPTION);
 }
 
-static void refuse(const struct tib_recording *recording, const char *off, const char *on, const char *cause) {
+static void refuse(const struct tib_recording *recording, const char *off, const char *on, enum tib_status status,
+                   const char *cause) {
   struct tib_context context = context_of(0, NONE, NONE);
   struct tib_error err = {0};
-  cr_assert_eq(tib_read_lights(recording, off, on, &context, &err), TIB_USAGE, "%s %s", off, on);
+  cr_assert_eq(tib_read_lights(recording, off, on, &context, &err), status, "%s %s", off, on);
   cr_assert(strstr(err.text, "n.edf") && strstr(err.text, cause), "%s", err.text);
 }
 
 Test(lights, refused) {
-  refuse(&night, "ten", NULL, "neither");
-  refuse(&night, "22:30", NULL, "neither");
-  refuse(&night, "25:00:00", NULL, "neither");
-  refuse(&night, "21:59:59", NULL, "outside");
-  refuse(&night, "-1", NULL, "outside");
-  refuse(&night, NULL, "06:00:01", "outside");
-  refuse(&night, "05:00:00", "23:00:00", "not after");
-  refuse(&night, "100", "100", "not after");
+  refuse(&night, "ten", NULL, TIB_USAGE, "neither");
+  refuse(&night, "22:30", NULL, TIB_USAGE, "neither");
+  refuse(&night, "25:00:00", NULL, TIB_USAGE, "neither");
+  refuse(&night, "21:59:59", NULL, TIB_SCORING_MISMATCH, "outside");
+  refuse(&night, "-1", NULL, TIB_SCORING_MISMATCH, "outside");
+  refuse(&night, NULL, "06:00:01", TIB_SCORING_MISMATCH, "outside");
+  refuse(&night, "05:00:00", "23:00:00", TIB_SCORING_MISMATCH, "not after");
+  refuse(&night, "100", "100", TIB_SCORING_MISMATCH, "not after");
   struct tib_recording timeless = night;
   timeless.start_clock = NONE;
-  refuse(&timeless, "22:30:00", NULL, "seconds");
+  refuse(&timeless, "22:30:00", NULL, TIB_SCORING_MISMATCH, "seconds");
 }
 
 Test(lights, seconds_without_a_clock) {
