@@ -189,6 +189,10 @@ static enum tib_status detect_and_score(struct analysis *a, struct tib_error *er
   if (status == TIB_OK) input.n_gaps = gaps_between(&result->recording, gaps);
   for (size_t i = 0; i < o->n_profiles && status == TIB_OK; i++) status = score_profile(a, &o->profiles[i], &input, err);
   free(gaps);
+  if (o->accelerometer && (result->accel[0].present || result->accel[1].present)) {
+    result->has_accelerometer = true;
+    result->accelerometer_rules = *o->accelerometer;
+  }
   if (status != TIB_OK || !o->bursts) return status;
   result->has_bursts = true;
   result->bursts_rules = *o->bursts;

@@ -58,7 +58,9 @@ struct tib_result {
   struct tib_detection detections[TIB_MAX_PROFILES];
   size_t n_profiles;
   struct tib_profile_result *profiles; /* owned */
-  bool has_bursts;                     /* bursts were looked for */
+  bool has_accelerometer;              /* an ankle was looked at */
+  struct tib_rules accelerometer_rules;
+  bool has_bursts; /* bursts were looked for */
   struct tib_rules bursts_rules;
   size_t n_patterns;
   struct tib_pattern *patterns; /* owned; sorted by onset */

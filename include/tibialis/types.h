@@ -257,6 +257,8 @@ struct tib_detection {
   struct tib_leg_detection legs[TIB_MAX_LEGS];
   size_t n_candidates;
   struct tib_candidate *candidates; /* owned; all legs, sorted by onset, then side */
+  size_t n_ankle_only[2];
+  struct tib_span *ankle_only[2]; /* owned; events of the left and right ankle that no candidate meets (ACC-12) */
 };
 
 enum tib_pattern_type { TIB_SUSTAINED_BURST };

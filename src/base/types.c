@@ -46,5 +46,6 @@ void tib_detection_finish(struct tib_detection *detection) {
     free(detection->legs[i].out);
   }
   free(detection->candidates);
+  for (size_t i = 0; i < 2; i++) free(detection->ankle_only[i]);
   *detection = (struct tib_detection){0};
 }

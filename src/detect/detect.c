@@ -40,5 +40,7 @@ enum tib_status tib_detect_movements(const struct tib_envelope *legs, size_t n_l
     found.item[i].accel = tib_link_state(found.item[i].span, found.item[i].side, ankles, accelerometer);
   out->candidates = found.item;
   out->n_candidates = found.n;
-  return TIB_OK;
+  status = tib_link_ankle_only(ankles, accelerometer, out, err);
+  if (status) tib_detection_finish(out);
+  return status;
 }

@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "base/array.h"
+
 /* First event that ends at or after a time. */
 static size_t first_event(const struct tib_activity *ankle, tib_ticks time) {
   size_t low = 0, n = ankle->n_events;
@@ -41,4 +43,38 @@ enum tib_accel_state tib_link_state(struct tib_span movement, enum tib_side side
   enum tib_accel_state right = side == TIB_LEFT ? TIB_ACCEL_NONE : state_of(&ankles[1], window);
   if (left == TIB_ACCEL_CORROBORATED || right == TIB_ACCEL_NONE) return left;
   return right;
+}
+
+/* The next candidate of this ankle's leg from index i on. */
+static size_t next_of_side(const struct tib_detection *detection, enum tib_side side, size_t i) {
+  while (i < detection->n_candidates && detection->candidates[i].side != side &&
+         detection->candidates[i].side != TIB_SIDE_NONE)
+    i++;
+  return i;
+}
+
+static enum tib_status find_alone(const struct tib_activity *ankle, enum tib_side side,
+                                  const struct tib_accelerometer_rules *rules, const struct tib_detection *detection,
+                                  struct tib_span **out, size_t *n, struct tib_error *err) {
+  enum tib_status status = tib_array_create(out, ankle->n_events, sizeof **out, err);
+  if (status) return status;
+  size_t at = next_of_side(detection, side, 0);
+  for (size_t i = 0; i < ankle->n_events; i++) {
+    struct tib_span event = ankle->events[i];
+    while (at < detection->n_candidates && detection->candidates[at].span.offset + rules->link_after < event.onset)
+      at = next_of_side(detection, side, at + 1);
+    bool linked = at < detection->n_candidates && detection->candidates[at].span.onset - rules->link_before <= event.offset;
+    if (!linked) (*out)[(*n)++] = event;
+  }
+  return TIB_OK;
+}
+
+enum tib_status tib_link_ankle_only(const struct tib_activity *ankles, const struct tib_accelerometer_rules *rules,
+                                    struct tib_detection *out, struct tib_error *err) {
+  static const enum tib_side sides[] = {TIB_LEFT, TIB_RIGHT};
+  enum tib_status status = TIB_OK;
+  for (size_t i = 0; i < 2 && ankles && rules && !status; i++)
+    if (ankles[i].present && !ankles[i].bad_scale)
+      status = find_alone(&ankles[i], sides[i], rules, out, &out->ankle_only[i], &out->n_ankle_only[i], err);
+  return status;
 }

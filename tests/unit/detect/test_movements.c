@@ -284,6 +284,9 @@ Test(link, states) {
   for (size_t i = 0; i < 5; i++) cr_assert_eq(d.candidates[i].accel, want[i], "%zu: %d", i, d.candidates[i].accel);
   cr_assert_eq(d.candidates[0].side, TIB_LEFT);
   cr_assert_eq(d.candidates[1].side, TIB_RIGHT);
+  cr_assert_eq(d.n_ankle_only[0], 1, "ACC-12: of three events only the one too late for its movement is the ankle's alone");
+  cr_assert_eq(d.ankle_only[0][0].onset, 1531000000);
+  cr_assert_eq(d.n_ankle_only[1], 0);
   tib_detection_finish(&d);
   ankles[1].bad_scale = false;
   legs[0].side = TIB_SIDE_NONE; /* one channel for both legs asks either ankle */

@@ -90,7 +90,8 @@ static void tiny(struct tib_result *result, struct tib_profile_result *profile) 
   result->recording.n_segments = 2;
   result->recording.segments = segments;
   result->recording.record_duration = S;
-  result->accel[0] = (struct tib_activity){.side = TIB_LEFT, .present = true, .n_events = 1, .events = activity};
+  result->detections[0].n_ankle_only[0] = 1;
+  result->detections[0].ankle_only[0] = activity;
 }
 
 Test(events, every_cell_of_a_tiny_night) {

@@ -1,0 +1,100 @@
+#include "report/fields_json.h"
+
+#define FIELD(name, title, unit, definition, rules) \
+  { name, title, unit, definition, rules, NULL }
+
+const struct tib_field tib_fields_json[TIB_JSON_NUMBERS] = {
+    [TIB_JSON_BYTES] = FIELD("recording.bytes", "Size", "bytes", "Size of the file", ""),
+    [TIB_JSON_DURATION_S] =
+        FIELD("recording.duration_s", "Duration", "s", "First sample to the end of the last record, gaps counted", ""),
+    [TIB_JSON_RECORDS] = FIELD("recording.records", "Records", "", "Data records of the file", ""),
+    [TIB_JSON_GAP_ONSET_S] = FIELD("recording.gaps.onset_s", "Gap, onset", "s", "Start of a gap between records", ""),
+    [TIB_JSON_GAP_DURATION_S] = FIELD("recording.gaps.duration_s", "Gap, duration", "s", "Length of that gap", ""),
+    [TIB_JSON_FS_HZ] = FIELD("channels.LEG.fs_hz", "Rate", "Hz", "Samples a second", "AASM-REC-4"),
+    [TIB_JSON_RESOLUTION_UV] =
+        FIELD("channels.LEG.resolution_uv", "Resolution", "uV", "One step of the stored samples", ""),
+    [TIB_JSON_RESOLUTION_G] =
+        FIELD("channels.accel_LEG.resolution_g", "Resolution", "g", "One step of the stored samples of the x axis", ""),
+    [TIB_JSON_EPOCH_S] = FIELD("scoring.stages.epoch_s", "Epoch", "s", "Length of a scored epoch", ""),
+    [TIB_JSON_EPOCHS] = FIELD("scoring.stages.epochs", "Epochs", "", "Scored epochs, those without a stage left out", ""),
+    [TIB_JSON_AROUSALS_N] = FIELD("scoring.arousals.n", "Arousals", "", "Arousals given", ""),
+    [TIB_JSON_RESPIRATORY_N] = FIELD("scoring.respiratory.n", "Respiratory events", "", "Respiratory events given", ""),
+    [TIB_JSON_LIGHTS_OFF_S] = FIELD("scoring.lights_off_s", "Lights off", "s", "Start of the scored night", "EDGE-20"),
+    [TIB_JSON_LIGHTS_ON_S] = FIELD("scoring.lights_on_s", "Lights on", "s", "End of the scored night", "EDGE-20"),
+    [TIB_JSON_OUTSIDE_RECORDING_N] = FIELD("scoring.outside_recording_n", "Outside the recording", "",
+                                           "Scored events that lie wholly or partly outside the data", ""),
+    [TIB_JSON_TIB_H] = FIELD("sleep.tib_h", "Time in bed", "h", "Lights off to lights on", "EDGE-20"),
+    [TIB_JSON_TST_H] = FIELD("sleep.tst_h", "Total sleep time", "h", "Sleep between lights off and lights on", "CLIN-8"),
+    [TIB_JSON_WAKE_H] = FIELD("sleep.wake_h", "Wake", "h", "Wake between lights off and lights on", "CLIN-8"),
+    [TIB_JSON_N1_H] = FIELD("sleep.n1_h", "N1", "h", "Stage N1 between lights off and lights on", ""),
+    [TIB_JSON_N2_H] = FIELD("sleep.n2_h", "N2", "h", "Stage N2 between lights off and lights on", ""),
+    [TIB_JSON_N3_H] = FIELD("sleep.n3_h", "N3", "h", "Stage N3 between lights off and lights on", ""),
+    [TIB_JSON_REM_H] = FIELD("sleep.rem_h", "REM", "h", "REM sleep between lights off and lights on", ""),
+    [TIB_JSON_UNSCORED_H] =
+        FIELD("sleep.unscored_h", "Unscored", "h", "Time without a stage between lights off and lights on", ""),
+    [TIB_JSON_SCORABLE_H] = FIELD("quality.LEG.scorable_h", "Scorable", "h",
+                                  "Hours of the lights span in which this leg can be scored", "BASE-7"),
+    [TIB_JSON_REST_P10] = FIELD("quality.LEG.rest_uv.p10", "Resting level, 10th percentile", "uV",
+                                "10th percentile of the resting level of the rectified EMG", "BASE-3"),
+    [TIB_JSON_REST_P50] = FIELD("quality.LEG.rest_uv.p50", "Resting level, median", "uV",
+                                "Median of the resting level of the rectified EMG", "BASE-3"),
+    [TIB_JSON_REST_P90] = FIELD("quality.LEG.rest_uv.p90", "Resting level, 90th percentile", "uV",
+                                "90th percentile of the resting level of the rectified EMG", "BASE-3"),
+    [TIB_JSON_MAINS_SHARE] =
+        FIELD("quality.LEG.mains_share", "Mains", "", "Share of the minutes in which mains was removed", "AASM-REC-8"),
+    [TIB_JSON_ECG_SHARE] = FIELD("quality.LEG.ecg_share", "ECG", "",
+                                 "Share of the movements that follow the heart; null where not assessed", "BASE-8"),
+    [TIB_JSON_CLIPPED_SHARE] =
+        FIELD("quality.LEG.clipped_share", "Clipped", "", "Share of the samples at either end of the digital range", ""),
+    [TIB_JSON_DETECTED_LEFT] =
+        FIELD("detected.left", "Detected, left", "", "Movements of the left leg before any rule has looked at them", ""),
+    [TIB_JSON_DETECTED_RIGHT] =
+        FIELD("detected.right", "Detected, right", "", "Movements of the right leg before any rule has looked at them", ""),
+    [TIB_JSON_DETECTED_LEG] = FIELD("detected.leg", "Detected", "",
+                                    "Movements in one channel for both legs before any rule has looked at them", ""),
+    [TIB_JSON_INDEX_N] = FIELD("profiles.indices.NAME.n", "Number", "", "Number of movements of this kind", ""),
+    [TIB_JSON_INDEX_DENOMINATOR_H] =
+        FIELD("profiles.indices.NAME.denominator_h", "Hours", "h", "Hours that the rate is taken over", "CLIN-8"),
+    [TIB_JSON_INDEX_PER_H] =
+        FIELD("profiles.indices.NAME.per_h", "Rate", "1/h", "Movements of this kind per hour", "CLIN-8"),
+    [TIB_JSON_PERIODICITY_COUNT] = FIELD("profiles.periodicity.count", "Periodicity index, by count", "",
+                                         "Movements in series over candidates", "WASM16-IDX-7"),
+    [TIB_JSON_PERIODICITY_FERRI] =
+        FIELD("profiles.periodicity.ferri", "Periodicity index, Ferri 2006", "",
+              "Share of intervals of more than 10 s and up to 90 s in runs of three or more", "WASM16-IDX-6"),
+    [TIB_JSON_IMI_N] = FIELD("profiles.imi.n", "Intervals", "", "Intervals within the profile's limits", "WASM16-IDX-11"),
+    [TIB_JSON_IMI_MEDIAN_S] =
+        FIELD("profiles.imi.median_s", "Interval, median", "s", "Median of these intervals", "WASM16-IDX-11"),
+    [TIB_JSON_IMI_GEOMETRIC_MEAN_S] = FIELD("profiles.imi.geometric_mean_s", "Interval, geometric mean", "s",
+                                            "Geometric mean of these intervals", "WASM16-IDX-11"),
+    [TIB_JSON_IMI_LOG_MEAN] = FIELD("profiles.imi.log_mean", "Interval, mean of ln", "",
+                                    "Mean of the natural logarithm of these intervals in s", "WASM16-IDX-11"),
+    [TIB_JSON_IMI_LOG_SD] = FIELD("profiles.imi.log_sd", "Interval, SD of ln", "",
+                                  "Standard deviation of the natural logarithm of these intervals in s", "WASM16-IDX-11"),
+    [TIB_JSON_IMI_BIN_S] =
+        FIELD("profiles.imi.histogram.bin_s", "Bin", "s", "Width of a bin of the histogram, from 0", "WASM16-IDX-12"),
+    [TIB_JSON_IMI_COUNTS] = FIELD("profiles.imi.histogram.counts", "Counts", "",
+                                  "Intervals of any length below 90 s in each bin", "WASM16-IDX-12"),
+    [TIB_JSON_SERIES_N] = FIELD("profiles.series.n", "Series", "", "Number of series", "AASM-PLM-1, WASM16-PLM-1"),
+    [TIB_JSON_SERIES_MEAN_LENGTH] = FIELD("profiles.series.mean_length", "Series, mean length", "",
+                                          "Mean number of movements in a series", "WASM16-IDX-13"),
+    [TIB_JSON_SERIES_MEAN_DURATION_S] = FIELD("profiles.series.mean_duration_s", "Series, mean duration", "s",
+                                              "Mean time from first onset to last offset of a series", "WASM16-IDX-13"),
+    [TIB_JSON_DURATION_MEAN] =
+        FIELD("profiles.duration_s.mean", "Duration, mean", "s", "Mean duration of movements in series", "WASM16-IDX-13"),
+    [TIB_JSON_DURATION_MEDIAN] = FIELD("profiles.duration_s.median", "Duration, median", "s",
+                                       "Median duration of movements in series", "WASM16-IDX-13"),
+    [TIB_JSON_HOUR] = FIELD("profiles.by_hour.hour", "Hour", "", "Hour from lights off, 0 the first", "WASM16-IDX-14"),
+    [TIB_JSON_HOUR_SLEEP_H] =
+        FIELD("profiles.by_hour.sleep_h", "Sleep in the hour", "h", "Scorable sleep within this hour", "WASM16-IDX-14"),
+    [TIB_JSON_HOUR_PLMS] = FIELD("profiles.by_hour.plms", "PLMS in the hour", "", "PLMS within this hour", "WASM16-IDX-14"),
+    [TIB_JSON_HOUR_PLMW] = FIELD("profiles.by_hour.plmw", "PLMW in the hour", "", "PLMW within this hour", "WASM16-IDX-14"),
+    [TIB_JSON_HALF_SLEEP_H] =
+        FIELD("profiles.by_half.sleep_h", "Sleep in the half", "h",
+              "Scorable sleep within this half of the time from lights off to lights on", "WASM16-IDX-14"),
+    [TIB_JSON_BURST_POSSIBLE] = FIELD("patterns.sustained_burst.possible", "Sustained bursts, possible", "",
+                                      "Sustained bursts, cramp-like, at grade possible", "SBC-1"),
+    [TIB_JSON_BURST_PROBABLE] = FIELD(
+        "patterns.sustained_burst.probable", "Sustained bursts, probable", "",
+        "Sustained bursts, cramp-like, at grade probable; null where the criteria of that grade were not tested", "SBC-7"),
+};

@@ -1,0 +1,95 @@
+#include "report/fields.h"
+
+#include <tibialis/types.h>
+
+const struct tib_level tib_level_trial_type[] = {
+    [TIB_TRIAL_LIMB_MOVEMENT] = {"limb_movement",
+                                 "With rules n/a one movement of one leg, as detected; else one movement as that profile "
+                                 "sees it"},
+    [TIB_TRIAL_PLM_SERIES] = {"plm_series", "A series of periodic limb movements, first onset to last offset"},
+    [TIB_TRIAL_SUSTAINED_BURST] = {"sustained_burst",
+                                   "Sustained burst, cramp-like (research use; not a diagnosis of leg cramp; EMG alone "
+                                   "cannot show pain)"},
+    [TIB_TRIAL_ACCEL_MOVEMENT] = {"accel_movement", "A movement of the ankle, seen by its accelerometer alone"},
+    [TIB_TRIAL_UNSCORABLE] = {"unscorable", "This leg could not be scored here"},
+    [TIB_TRIAL_GAP] = {"gap", "No data in any channel"},
+    {NULL, NULL},
+};
+
+const struct tib_level tib_level_side[] = {
+    [TIB_SIDE_NONE] = {"n/a", "No leg, or one channel for both legs"},
+    [TIB_LEFT] = {"left", "Left leg"},
+    [TIB_RIGHT] = {"right", "Right leg"},
+    [TIB_BOTH] = {"both", "Both legs, united by the profile's rule"},
+    {NULL, NULL},
+};
+
+const struct tib_level tib_level_class[] = {
+    [TIB_CLASS_PLM] = {"plm", "In a series"},
+    [TIB_CLASS_CLM] = {"clm", "A candidate, in no series"},
+    [TIB_CLASS_NONCLM] = {"nonclm", "A movement, but no candidate for a series"},
+    [TIB_CLASS_EXCLUDED] = {"excluded", "Not counted at all; reason says why"},
+    {NULL, NULL},
+};
+
+const struct tib_level tib_level_grade[] = {
+    [TIB_GRADE_POSSIBLE] = {"possible", "Sustained burst: level, length, occupancy and continuity hold (SBC-1 to SBC-6)"},
+    [TIB_GRADE_PROBABLE] = {"probable", "Sustained burst: all criteria hold (SBC-1 to SBC-14)"},
+    {NULL, NULL},
+};
+
+const struct tib_level tib_level_flag[] = {
+    [TIB_NA] = {"n/a", "Could not be assessed"},
+    [TIB_NO] = {"no", "No"},
+    [TIB_YES] = {"yes", "Yes"},
+    {NULL, NULL},
+};
+
+const struct tib_level tib_level_stage[] = {
+    [TIB_STAGE_UNKNOWN] = {"?", "Not scored"},
+    [TIB_STAGE_W] = {"W", "Wake"},
+    [TIB_STAGE_N1] = {"N1", "Sleep stage N1"},
+    [TIB_STAGE_N2] = {"N2", "Sleep stage N2"},
+    [TIB_STAGE_N3] = {"N3", "Sleep stage N3"},
+    [TIB_STAGE_R] = {"R", "REM sleep"},
+    {NULL, NULL},
+};
+
+const struct tib_level tib_level_reason[] = {
+    {"too-short", "Shorter than the profile's shortest movement"},
+    {"too-long", "Longer than the profile's longest movement of one leg"},
+    {"series-too-short", "In a run of fewer movements than a series needs"},
+    {"passed-over", "Too soon after the movement before, which was kept"},
+    {"respiratory", "Close to a respiratory event"},
+    {"wake", "In wake, where the profile scores none"},
+    {"unscored-stage", "In an epoch without a stage"},
+    {"outside-lights", "Before lights off or after lights on"},
+    {"amplitude", "Median within the movement too low"},
+    {"bilateral-too-long", "Movement of both legs longer than the profile's limit"},
+    {"too-many-parts", "United of more movements than the profile allows"},
+    {"truncated", "Cut by the end of the recording, a gap or a lost signal"},
+    {"unscorable", "Begins where its leg cannot be scored"},
+    {NULL, NULL},
+};
+
+const struct tib_level tib_level_accel[] = {
+    [TIB_ACCEL_NONE] = {"no_accel", "No accelerometer on this leg"},
+    [TIB_ACCEL_CORROBORATED] = {"corroborated", "The ankle moved as well"},
+    [TIB_ACCEL_NOT_CORROBORATED] = {"not_corroborated", "The ankle did not move"},
+    [TIB_ACCEL_GROSS_BODY] = {"gross_body", "Part of a movement of the body"},
+    {NULL, NULL},
+};
+
+const struct tib_level tib_level_lights[] = {
+    [TIB_LIGHTS_OPTION] = {"option", "Given by the user"},
+    [TIB_LIGHTS_ANNOTATION] = {"annotation", "Annotations of lights off and on"},
+    [TIB_LIGHTS_SCORED_EPOCHS] = {"scored-epochs", "First to last scored epoch"},
+    [TIB_LIGHTS_WHOLE_FILE] = {"whole-file", "The whole recording"},
+    {NULL, NULL},
+};
+
+const struct tib_level tib_level_format[] = {
+    [TIB_EDF] = {"EDF", "European Data Format"},
+    [TIB_EDF_PLUS_C] = {"EDF+C", "European Data Format, extended, without gaps"},
+    {NULL, NULL},
+};

@@ -1,0 +1,21 @@
+#ifndef TIB_REPORT_INSPECT_VALUES_H
+#define TIB_REPORT_INSPECT_VALUES_H
+
+#include "report/inspect.h"
+
+const char *tib_inspect_verdict(enum tib_verdict verdict);
+
+/* The role of the i-th channel; NULL where it has none. */
+const char *tib_inspect_role(const struct tib_channels *channels, size_t i);
+
+struct tib_inspect_count {
+  const char *name;
+  int64_t n;
+};
+
+#define TIB_INSPECT_COUNTS 32
+
+/* How many of each class were given, those of none left out; at most TIB_INSPECT_COUNTS. Stages count epochs. */
+size_t tib_inspect_counts(const struct tib_context *context, struct tib_inspect_count *counts);
+
+#endif

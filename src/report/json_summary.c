@@ -1,0 +1,143 @@
+#include <math.h>
+#include <string.h>
+
+#include <tibialis/tibialis.h>
+
+#include "base/text.h"
+#include "report/json.h"
+#include "report/json_put.h"
+#include "report/json_recording.h"
+#include "report/values.h"
+
+/* ---- the legs ---- */
+
+static void put_leg_notes(struct tib_json *json, json_t *leg, const struct tib_result *result, enum tib_side side) {
+  json_t *notes = tib_json_put_array(json, leg, "notes");
+  const char *code;
+  for (size_t i = 0; (code = tib_value_leg_note(result, side, i)) != NULL; i++)
+    tib_json_append(json, notes, tib_json_text(code));
+}
+
+static void put_leg_quality(struct tib_json *json, json_t *into, const char *key, const struct tib_result *result,
+                            enum tib_side side) {
+  const struct tib_envelope *leg = tib_find_leg(result, side);
+  const struct tib_leg_detection *found = tib_find_leg_detection(result, side);
+  if (!leg) {
+    tib_json_put(json, into, key, json_null());
+    return;
+  }
+  bool known = found && !leg->coarse;
+  json_t *object = tib_json_put_object(json, into, key);
+  tib_json_put_number(json, object, TIB_JSON_SCORABLE_H, tib_value_scorable_h(result, side));
+  json_t *rest = tib_json_put_object(json, object, "rest_uv");
+  tib_json_put_number(json, rest, TIB_JSON_REST_P10, known ? found->rest_p10_uv : (double)NAN);
+  tib_json_put_number(json, rest, TIB_JSON_REST_P50, known ? found->rest_p50_uv : (double)NAN);
+  tib_json_put_number(json, rest, TIB_JSON_REST_P90, known ? found->rest_p90_uv : (double)NAN);
+  tib_json_put_number(json, object, TIB_JSON_MAINS_SHARE, leg->mains_share);
+  tib_json_put_number(json, object, TIB_JSON_ECG_SHARE, NAN); /* BASE-8 is not measured */
+  tib_json_put_number(json, object, TIB_JSON_CLIPPED_SHARE, leg->clipped_share);
+  put_leg_notes(json, object, result, side);
+}
+
+static void put_quality(struct tib_json *json, const struct tib_result *result) {
+  json_t *into = tib_json_put_object(json, json->root, "quality");
+  put_leg_quality(json, into, "left", result, TIB_LEFT);
+  put_leg_quality(json, into, "right", result, TIB_RIGHT);
+  if (tib_find_leg(result, TIB_SIDE_NONE)) put_leg_quality(json, into, "leg", result, TIB_SIDE_NONE);
+}
+
+static int64_t count_detected(const struct tib_result *result, enum tib_side side) {
+  const struct tib_envelope *leg = tib_find_leg(result, side);
+  const struct tib_detection *primary = tib_find_primary(result);
+  if (!leg || leg->coarse || !primary) return -1;
+  int64_t n = 0;
+  for (size_t i = 0; i < primary->n_candidates; i++) n += primary->candidates[i].side == side;
+  return n;
+}
+
+static void put_detected(struct tib_json *json, const struct tib_result *result) {
+  json_t *into = tib_json_put_object(json, json->root, "detected");
+  tib_json_put_count(json, into, TIB_JSON_DETECTED_LEFT, count_detected(result, TIB_LEFT));
+  tib_json_put_count(json, into, TIB_JSON_DETECTED_RIGHT, count_detected(result, TIB_RIGHT));
+  if (tib_find_leg(result, TIB_SIDE_NONE))
+    tib_json_put_count(json, into, TIB_JSON_DETECTED_LEG, count_detected(result, TIB_SIDE_NONE));
+}
+
+/* ---- patterns, notes, provenance ---- */
+
+static void put_rules(struct tib_json *json, json_t *into, const struct tib_rules *rules) {
+  tib_json_put_text(json, into, "rules", rules->name);
+  tib_json_put_text(json, into, "fingerprint", rules->fingerprint);
+  tib_json_put_overrides(json, into, rules);
+}
+
+static void put_patterns(struct tib_json *json, const struct tib_result *result) {
+  static const char *const not_looked_for[] = {"alma", "hft", "hflm", "efm", "rswa", "gross_movement"};
+  json_t *into = tib_json_put_object(json, json->root, "patterns");
+  int64_t possible = tib_value_bursts(result, TIB_GRADE_POSSIBLE);
+  if (possible < 0) {
+    tib_json_put(json, into, "sustained_burst", json_null());
+  } else {
+    json_t *burst = tib_json_put_object(json, into, "sustained_burst");
+    tib_json_put_count(json, burst, TIB_JSON_BURST_POSSIBLE, possible);
+    tib_json_put_count(json, burst, TIB_JSON_BURST_PROBABLE, tib_value_bursts(result, TIB_GRADE_PROBABLE));
+    put_rules(json, burst, &result->bursts_rules);
+  }
+  for (size_t i = 0; i < sizeof not_looked_for / sizeof *not_looked_for; i++)
+    tib_json_put(json, into, not_looked_for[i], json_null());
+}
+
+static void put_notes(struct tib_json *json, const struct tib_result *result) {
+  json_t *notes = tib_json_put_array(json, json->root, "notes");
+  for (size_t i = 0; i < result->n_notes; i++) {
+    json_t *note = tib_json_append_object(json, notes);
+    tib_json_put_text(json, note, "code", result->notes[i].code);
+    tib_json_put_text(json, note, "text", result->notes[i].text);
+  }
+}
+
+/* Versions of the libraries that the numbers come from, as built against. */
+static void put_libraries(struct tib_json *json, json_t *into) {
+  static const struct {
+    const char *name, *version;
+  } libraries[] = {{"cairo", TIB_CAIRO_VERSION}, {"fftw", TIB_FFTW_VERSION},   {"gsl", TIB_GSL_VERSION},
+                   {"jansson", JANSSON_VERSION}, {"pango", TIB_PANGO_VERSION}, {"xxhash", TIB_XXHASH_VERSION}};
+  json_t *object = tib_json_put_object(json, into, "libraries");
+  for (size_t i = 0; i < sizeof libraries / sizeof *libraries; i++)
+    tib_json_put_text(json, object, libraries[i].name, libraries[i].version);
+}
+
+static void put_provenance(struct tib_json *json, const struct tib_result *result, const char *const *arguments) {
+  json_t *into = tib_json_put_object(json, json->root, "provenance");
+  json_t *list = tib_json_put_array(json, into, "arguments");
+  for (; arguments && *arguments; arguments++) tib_json_append(json, list, tib_json_text(*arguments));
+  if (result->has_accelerometer)
+    put_rules(json, tib_json_put_object(json, into, "accelerometer"), &result->accelerometer_rules);
+  put_libraries(json, into);
+  json_t *inputs = tib_json_put_array(json, into, "inputs");
+  json_t *input = tib_json_append_object(json, inputs);
+  tib_json_put_text(json, input, "name", result->recording.name);
+  tib_json_put_text(json, input, "fingerprint", result->fingerprint);
+  tib_json_put(json, input, "bytes", json_integer(result->recording.bytes));
+}
+
+enum tib_status tib_json_summary(struct tib_text *text, const struct tib_result *result,
+                                 const struct tib_report_options *options, struct tib_error *err) {
+  struct tib_json json = {.root = json_object()};
+  json_t *about = tib_json_put_object(&json, json.root, "tibialis");
+  tib_json_put_text(&json, about, "version", tib_version());
+  tib_json_put_text(&json, about, "intended_use", tib_intended_use());
+  tib_json_put_text(&json, json.root, "id", result->id);
+  tib_json_put_text(&json, json.root, "status", "scored");
+  tib_json_put_recording(&json, result, options->keep_dates);
+  tib_json_put_channels(&json, result);
+  tib_json_put_scoring(&json, result);
+  tib_json_put_sleep(&json, &result->sleep);
+  put_quality(&json, result);
+  put_detected(&json, result);
+  tib_json_put_profiles(&json, result);
+  put_patterns(&json, result);
+  put_notes(&json, result);
+  put_provenance(&json, result, options->arguments);
+  return tib_json_end(&json, text, err);
+}

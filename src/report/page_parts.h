@@ -1,0 +1,88 @@
+#ifndef TIB_REPORT_PAGE_PARTS_H
+#define TIB_REPORT_PAGE_PARTS_H
+
+/* The parts of the page, and what they share. Each draws itself below `y` and says how high it is. */
+
+#include "report/draw.h"
+#include "report/report.h"
+
+struct tib_page {
+  struct tib_draw *draw;
+  const struct tib_result *result;
+  const struct tib_report_options *options;
+  double left, right, top, bottom; /* of the printed area */
+  double plot_left, plot_right;    /* of the panels that share the time axis */
+};
+
+/* ---- the palette: told apart by a colour-blind reader, and in grey by its lightness ---- */
+
+extern const struct tib_color TIB_INK, TIB_GREY, TIB_FAINT, TIB_RULE, TIB_SHADE, TIB_BLUE, TIB_SKY, TIB_ORANGE, TIB_SAND;
+
+/* ---- type ---- */
+
+extern const struct tib_style TIB_TITLE, TIB_FIGURE, TIB_HEAD, TIB_BODY, TIB_BODY_BOLD, TIB_SMALL, TIB_SMALL_GREY,
+    TIB_ABSENT_STYLE;
+
+/* The same style, set against its right end, or centred. */
+struct tib_style tib_style_right(struct tib_style style);
+struct tib_style tib_style_center(struct tib_style style);
+
+#define TIB_NOT_ASSESSED "not assessed"
+#define TIB_NOT_IN_RULES "not in these rules"
+#define TIB_UNDEFINED "undefined" /* assessed, but of nothing: the mean of no intervals */
+
+/* ---- time ---- */
+
+/* Where a time lies on the shared axis; times outside the recording lie at its ends. */
+double tib_page_x(const struct tib_page *page, tib_ticks time);
+
+/* "23:04" by the clock where it is known, else "1:30 h" from the start. */
+void tib_page_time(const struct tib_page *page, tib_ticks time, char *text, size_t size);
+
+/* "7 h 43 min". */
+void tib_page_length(double hours, char *text, size_t size);
+
+/* ---- parts ---- */
+
+double tib_page_header(struct tib_page *page, double y);
+
+/* The panels over time, from y down to `bottom` at most; gives where they end. */
+double tib_page_night(struct tib_page *page, double y, double bottom);
+
+/* Panels of the night, each in a strip of its own. */
+struct tib_strip {
+  double y, height;
+};
+/* The name of a strip, and under it in grey what it is in; `scale` is the width that its scale takes beside them. */
+void tib_page_strip_name(struct tib_page *page, struct tib_strip strip, const char *name, const char *more, double scale);
+/* Words on white, so that no line of the grid runs through them. */
+void tib_page_words(struct tib_page *page, const struct tib_style *style, double x, double middle, double width,
+                    const char *words);
+void tib_page_strip_absent(struct tib_page *page, struct tib_strip strip, const char *why);
+void tib_page_hypnogram(struct tib_page *page, struct tib_strip strip);
+void tib_page_envelope(struct tib_page *page, struct tib_strip strip, enum tib_side side);
+void tib_page_activity(struct tib_page *page, struct tib_strip strip, size_t ankle);
+void tib_page_raster(struct tib_page *page, struct tib_strip strip);
+void tib_page_hours(struct tib_page *page, struct tib_strip strip);
+
+/* Natural height of the raster: it has a lane for each thing that can be there. */
+double tib_page_raster_height(const struct tib_page *page);
+
+/* The table of indices, and its height alone. */
+double tib_page_table_height(const struct tib_page *page);
+void tib_page_table(struct tib_page *page, double x, double y, double width);
+
+/* Hours in each stage. */
+double tib_page_stages(struct tib_page *page, double x, double y, double width);
+
+void tib_page_histogram(struct tib_page *page, double x, double y, double width, double height);
+
+/* Signal quality of each leg. */
+double tib_page_quality(struct tib_page *page, double x, double y, double width);
+
+/* Remarks, in at most `height`. With `show` false both only measure. */
+double tib_page_notes(struct tib_page *page, double y, double height, bool show);
+double tib_page_legend(struct tib_page *page, double y, bool show);
+void tib_page_footer(struct tib_page *page);
+
+#endif

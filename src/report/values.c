@@ -1,0 +1,155 @@
+#include "report/values.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/ticks.h"
+
+/* ---- how values are written ---- */
+
+/* What printf would write with an exponent: as many digits, none of them a trailing zero of a fraction. */
+static void plain_number(char to[32], double value) {
+  int decimals = 5 - (int)floor(log10(fabs(value)));
+  char format[16];
+  snprintf(format, sizeof format, "%%.%df", decimals < 0 ? 0 : decimals > 20 ? 20 : decimals);
+  tib_text_double(to, 32, format, value);
+  if (!strchr(to, '.')) return;
+  size_t n = strlen(to);
+  while (to[n - 1] == '0') n--;
+  to[to[n - 1] == '.' ? n - 1 : n] = '\0';
+}
+
+void tib_value_number(char to[32], double value) {
+  if (!isfinite(value)) {
+    tib_text_copy(to, 32, TIB_ABSENT);
+    return;
+  }
+  if (value == 0) value = 0; /* no minus zero */
+  tib_text_double(to, 32, "%.6g", value);
+  if (strpbrk(to, "eE")) plain_number(to, value);
+}
+
+void tib_value_fixed(char to[32], double value, int decimals) {
+  static const char *const formats[] = {"%.0f", "%.1f", "%.2f", "%.3f", "%.4f"};
+  if (!isfinite(value) || fabs(value) > 1e15) {
+    tib_text_copy(to, 32, TIB_ABSENT);
+    return;
+  }
+  if (value == 0) value = 0;
+  tib_text_double(to, 32, formats[decimals], value);
+}
+
+void tib_value_clean(char *to, size_t size, const char *from) {
+  size_t n = strlen(from);
+  if (tib_text_is_utf8(from, n))
+    tib_text_copy(to, size, from);
+  else
+    tib_text_latin1(to, size, from, n);
+  for (char *c = to; *c; c++)
+    if ((unsigned char)*c < 0x20 || *c == 0x7F) *c = ' ';
+}
+
+void tib_value_rule_id(char *to, size_t size, const char *citation) {
+  size_t n = strcspn(citation, ", ");
+  snprintf(to, size, "%.*s", (int)n, citation);
+}
+
+/* ---- legs ---- */
+
+const struct tib_envelope *tib_find_leg(const struct tib_result *result, enum tib_side side) {
+  for (size_t i = 0; i < result->n_legs; i++)
+    if (result->legs[i].side == side) return &result->legs[i];
+  return NULL;
+}
+
+const struct tib_detection *tib_find_primary(const struct tib_result *result) {
+  if (result->n_profiles == 0 || result->profiles[0].detection >= result->n_detections) return NULL;
+  return &result->detections[result->profiles[0].detection];
+}
+
+const struct tib_leg_detection *tib_find_leg_detection(const struct tib_result *result, enum tib_side side) {
+  const struct tib_detection *primary = tib_find_primary(result);
+  for (size_t i = 0; primary && i < primary->n_legs; i++)
+    if (primary->legs[i].side == side) return &primary->legs[i];
+  return NULL;
+}
+
+const struct tib_leg_quality *tib_find_leg_quality(const struct tib_result *result, enum tib_side side) {
+  for (size_t i = 0; i < result->n_legs; i++)
+    if (result->quality[i].side == side) return &result->quality[i];
+  return NULL;
+}
+
+const struct tib_channel *tib_find_leg_channel(const struct tib_result *result, enum tib_side side) {
+  const struct tib_channels *channels = &result->channels;
+  int i = side == TIB_LEFT ? channels->left : side == TIB_RIGHT ? channels->right : channels->leg;
+  return i >= 0 && (size_t)i < result->recording.n_channels ? &result->recording.channels[i] : NULL;
+}
+
+double tib_value_scorable_h(const struct tib_result *result, enum tib_side side) {
+  const struct tib_leg_quality *quality = tib_find_leg_quality(result, side);
+  return quality ? quality->scorable_h : (double)NAN;
+}
+
+/* ---- what was assessed ---- */
+
+bool tib_has_movements(const struct tib_score *score) { return score->total.index[TIB_INDEX_LM].assessed; }
+
+int64_t tib_value_bursts(const struct tib_result *result, enum tib_grade grade) {
+  bool seen = false;
+  for (size_t i = 0; i < result->n_legs; i++) seen |= !result->legs[i].coarse;
+  if (!result->has_bursts || !seen) return -1;
+  int64_t n = 0;
+  for (size_t i = 0; i < result->n_patterns; i++)
+    n += result->patterns[i].type == TIB_SUSTAINED_BURST && result->patterns[i].grade == grade;
+  return grade == TIB_GRADE_PROBABLE && n == 0 ? -1 : n;
+}
+
+int64_t tib_value_epochs(const struct tib_context *context, enum tib_stage stage) {
+  tib_ticks sum = 0;
+  for (size_t i = 0; i < context->n_stages; i++)
+    if (context->stages[i].stage == stage) sum += tib_span_length(context->stages[i].span);
+  return context->epoch > 0 ? (sum + context->epoch / 2) / context->epoch : 0;
+}
+
+/* ---- notes ---- */
+
+void tib_value_note_codes(struct tib_text *text, const struct tib_result *result) {
+  const char *before = "";
+  for (size_t i = 0; i < result->n_notes; i++) {
+    if (strcmp(result->notes[i].code, before) == 0) continue;
+    tib_text_addf(text, "%s%s", *before ? "," : "", result->notes[i].code);
+    before = result->notes[i].code;
+  }
+  if (!*before) tib_text_add(text, TIB_ABSENT);
+}
+
+/* Notes name the leg in words only; which leg has which is told again by what they rest on. */
+static bool leg_has(const struct tib_result *result, enum tib_side side, const char *code) {
+  const struct tib_envelope *leg = tib_find_leg(result, side);
+  const struct tib_leg_detection *found = tib_find_leg_detection(result, side);
+  const struct tib_channel *channel = tib_find_leg_channel(result, side);
+  if (strcmp(code, "coarse-resolution") == 0) return leg && leg->coarse;
+  if (strcmp(code, "mains-removed") == 0) return leg && leg->mains_hz > 0;
+  if (strcmp(code, "flat-signal") == 0) return leg && leg->n_flat > 0;
+  if (strcmp(code, "resting-level-unscorable") == 0) return found && found->minutes_out > 0;
+  if (strcmp(code, "resting-level-high") == 0) return found && found->minutes_out == 0 && found->minutes_warn > 0;
+  if (strcmp(code, "resting-level-raised") == 0)
+    return found && found->minutes_out == 0 && found->minutes_warn == 0 && found->minutes_note > 0;
+  if (strcmp(code, "below-aasm-rate") == 0)
+    return channel && tib_rate_hz(channel->rate) < result->profiles[0].rules.conditioning.rate_note_hz;
+  return false;
+}
+
+const char *tib_value_leg_note(const struct tib_result *result, enum tib_side side, size_t i) {
+  const char *before = "";
+  for (size_t at = 0; at < result->n_notes; at++) {
+    const char *code = result->notes[at].code;
+    if (strcmp(code, before) == 0 || !leg_has(result, side, code)) continue;
+    if (i-- == 0) return code;
+    before = code;
+  }
+  return NULL;
+}

@@ -1,0 +1,52 @@
+#ifndef TIB_REPORT_VALUES_H
+#define TIB_REPORT_VALUES_H
+
+/* What several outputs need of a result, and how values are written. */
+
+#include <tibialis/analyze.h>
+
+#define TIB_ABSENT "n/a"
+
+/* 6 significant digits as a plain decimal; "n/a" for what is no number. */
+void tib_value_number(char to[32], double value);
+
+/* A fixed number of decimals; "n/a" for what is no number. */
+void tib_value_fixed(char to[32], double value, int decimals);
+
+/* Text that may stand in every output: UTF-8 (else read as Latin-1), control characters replaced by spaces. */
+void tib_value_clean(char *to, size_t size, const char *from);
+
+/* The first word of a citation: the id of the rule, without the comma. */
+void tib_value_rule_id(char *to, size_t size, const char *citation);
+
+/* The leg of that side; NULL where it was not recorded. */
+const struct tib_envelope *tib_find_leg(const struct tib_result *result, enum tib_side side);
+const struct tib_leg_detection *tib_find_leg_detection(const struct tib_result *result, enum tib_side side);
+const struct tib_leg_quality *tib_find_leg_quality(const struct tib_result *result, enum tib_side side);
+
+/* The channel of a leg; NULL where it was not recorded. */
+const struct tib_channel *tib_find_leg_channel(const struct tib_result *result, enum tib_side side);
+
+/* The detection of the primary profile; NULL where there is none. */
+const struct tib_detection *tib_find_primary(const struct tib_result *result);
+
+/* Hours in which a leg can be scored; NAN where it was not recorded. */
+double tib_value_scorable_h(const struct tib_result *result, enum tib_side side);
+
+/* Whether movements could be told at all: false where every leg is too coarse. */
+bool tib_has_movements(const struct tib_score *score);
+
+/* Bursts of a grade, or -1 where none were looked for. No criterion of grade probable is tested unless one has it. */
+int64_t tib_value_bursts(const struct tib_result *result, enum tib_grade grade);
+
+/* Scored epochs of the context, those of unknown stage left out. */
+int64_t tib_value_epochs(const struct tib_context *context, enum tib_stage stage);
+
+/* Codes of the result's notes, each once, by comma; "n/a" where there are none. */
+struct tib_text;
+void tib_value_note_codes(struct tib_text *text, const struct tib_result *result);
+
+/* Remarks that hold for one leg: the i-th code, or NULL past the last. */
+const char *tib_value_leg_note(const struct tib_result *result, enum tib_side side, size_t i);
+
+#endif
