@@ -26,11 +26,11 @@ LC_ALL=C awk -F '\t' '
   $1 != "quiet" && $1 != "rls" && $1 != "rls-bare" && $1 != "whole-night" { next }
   # Values are shown as cohort.tsv has them, with one decimal; n/a stays: it could not be assessed.
   function show(name, format) { return $at[name] == "n/a" ? "n/a" : sprintf(format, $at[name]) }
-  !head++ { print "night        rules      sleep (h)  PLM/h  PLMS/h  PLMW/h  with arousal/h  periodicity  sustained bursts" }
+  !head++ { print "night        rules      sleep (h)  PLM/h  PLMS/h  PLMW/h  with arousal/h  PLM/CLM  sustained bursts" }
   {
-    printf "%-12s %-10s %9s  %5s  %6s  %6s  %14s  %11s  %16s\n", $1, $at["rules"], show("tst_h", "%.1f"),
+    printf "%-12s %-10s %9s  %5s  %6s  %6s  %14s  %7s  %16s\n", $1, $at["rules"], show("tst_h", "%.1f"),
       show("plm_per_h", "%.1f"), show("plms_per_h", "%.1f"), show("plmw_per_h", "%.1f"), show("plms_arousal_per_h", "%.1f"),
-      show("periodicity_ferri", "%.2f"), show("sustained_possible", "%d")
+      show("periodicity_count", "%.2f"), show("sustained_possible", "%d")
   }
 ' "$out/cohort.tsv" || exit 1
 echo

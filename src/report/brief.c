@@ -8,7 +8,7 @@
 
 enum { RULES, PLMS_PER_H, PLM_N, AROUSAL_PER_H, PERIODICITY, SERIES, COLUMNS };
 
-static const char *const HEADS[COLUMNS] = {"rules", "PLMS/h", "PLM", "with arousal/h", "periodicity", "series"};
+static const char *const HEADS[COLUMNS] = {"rules", "PLMS/h", "PLM", "with arousal/h", "PLM/CLM", "series"};
 
 static void index_cells(const struct tib_index *index, char *n, char *per_h) {
   if (per_h) tib_value_fixed(per_h, index->assessed ? index->per_h : (double)NAN, 1);

@@ -109,9 +109,9 @@ Test(brief, lines_up_and_tells_what_is_absent) {
   tib_report_brief(&text, &result);
   cr_assert_str_eq(text.s,
                    "night-0007\n"
-                   "  rules      PLMS/h  PLM  with arousal/h  periodicity  series\n"
-                   "  aasm-v3       n/a  292             n/a         0.86      17\n"
-                   "  wasm-2016     n/a    7             n/a         0.86      17\n");
+                   "  rules      PLMS/h  PLM  with arousal/h  PLM/CLM  series\n"
+                   "  aasm-v3       n/a  292             n/a     0.86      17\n"
+                   "  wasm-2016     n/a    7             n/a     0.86      17\n");
   tib_text_finish(&text);
   tib_result_finish(&result);
 }
