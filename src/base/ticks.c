@@ -14,6 +14,14 @@ tib_ticks tib_ticks_of_sample(struct tib_rate rate, int64_t sample) {
   return records * rate.record + (2 * rest * rate.record + rate.samples) / (2 * rate.samples);
 }
 
+/* Rounding to the nearest is rounding down from half a tick above. */
+struct tib_sample_clock tib_sample_clock_make(struct tib_rate rate) {
+  return (struct tib_sample_clock){.step = rate.record / rate.samples,
+                                   .part = rate.samples,
+                                   .step_part = 2 * (rate.record % rate.samples),
+                                   .whole = 2 * rate.samples};
+}
+
 int64_t tib_samples_in(struct tib_rate rate, tib_ticks length) {
   int64_t records = length / rate.record, rest = length % rate.record;
   int64_t n = records * rate.samples + (2 * rest * rate.samples + rate.record) / (2 * rate.record);

@@ -8,6 +8,25 @@
 /* Time of a sample since sample 0, rounded to the nearest tick once. `sample` may be negative. */
 tib_ticks tib_ticks_of_sample(struct tib_rate rate, int64_t sample);
 
+/* Goes from sample to sample of a rate, from sample 0 on, without dividing: `time` is tib_ticks_of_sample() of the sample
+ * where it stands. */
+struct tib_sample_clock {
+  tib_ticks time;
+  tib_ticks step;          /* whole ticks to the next sample */
+  int64_t part, step_part; /* of a tick, in parts of `whole` */
+  int64_t whole;
+};
+
+struct tib_sample_clock tib_sample_clock_make(struct tib_rate rate);
+
+static inline void tib_sample_clock_next(struct tib_sample_clock *clock) {
+  clock->time += clock->step;
+  clock->part += clock->step_part;
+  if (clock->part < clock->whole) return;
+  clock->part -= clock->whole;
+  clock->time++;
+}
+
 /* Samples in a length of time, rounded to the nearest, at least 1. */
 int64_t tib_samples_in(struct tib_rate rate, tib_ticks length);
 

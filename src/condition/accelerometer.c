@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "base/array.h"
-#include "base/ticks.h"
 
 /* Width of a box mean that lets `gravity_hz` through at half power is this share of a second over gravity_hz. */
 #define BOX_HALF_POWER 0.443
@@ -52,7 +51,10 @@ static size_t part_before(const struct tib_accelerometer *a, int64_t sample, tib
 
 void tib_accelerometer_begin_segment(struct tib_accelerometer *a, tib_ticks onset) {
   a->onset = onset;
-  a->filtered = a->read = 0;
+  a->read = 0;
+  if (!a->activity.present) return;
+  a->filtered = tib_sample_clock_make(a->rate);
+  a->half_end = INT64_MIN;
 }
 
 /* While samples come, rms_g[i] holds the mean square of the first half of step i and floor_g[i] that of the second: the
@@ -65,20 +67,30 @@ static void end_half(struct tib_accelerometer *a) {
   a->n_half = 0;
 }
 
+static void begin_half(struct tib_accelerometer *a, tib_ticks time) {
+  tib_ticks length = a->activity.step / 2, half = time / length;
+  if (half != a->half) end_half(a);
+  a->half = half;
+  a->half_end = (half + 1) * length;
+}
+
 static enum tib_status add_filtered(void *user, const float *const lane[TIB_LANES_MAX], size_t n, struct tib_error *err) {
   struct tib_accelerometer *a = user;
-  tib_ticks length = a->activity.step / 2;
+  struct tib_sample_clock clock = a->filtered;
+  const float *x = lane[0], *y = lane[1], *z = lane[2];
   (void)err;
   for (size_t i = 0; i < n;) {
-    tib_ticks half = (a->onset + tib_ticks_of_sample(a->rate, a->filtered)) / length;
-    size_t end = i + part_before(a, a->filtered, (half + 1) * length, n - i);
-    if (half != a->half) end_half(a);
-    a->half = half;
-    a->n_half += (int64_t)(end - i);
-    a->filtered += (int64_t)(end - i);
-    for (; i < end; i++)
-      a->squares += (double)lane[0][i] * lane[0][i] + (double)lane[1][i] * lane[1][i] + (double)lane[2][i] * lane[2][i];
+    if (a->onset + clock.time >= a->half_end) begin_half(a, a->onset + clock.time);
+    size_t first = i;
+    double squares = a->squares;
+    for (; i < n && a->onset + clock.time < a->half_end; i++) {
+      squares += (double)x[i] * x[i] + (double)y[i] * y[i] + (double)z[i] * z[i];
+      tib_sample_clock_next(&clock);
+    }
+    a->squares = squares;
+    a->n_half += (int64_t)(i - first);
   }
+  a->filtered = clock;
   return TIB_OK;
 }
 

@@ -7,6 +7,7 @@
 #include <tibialis/rules.h>
 #include <tibialis/types.h>
 
+#include "base/ticks.h"
 #include "condition/activity.h"
 #include "condition/overlap_save.h"
 
@@ -16,9 +17,10 @@ struct tib_accelerometer {
   struct tib_rate rate;
   struct tib_gravity gravity;
   struct tib_overlap_save *filter;
-  tib_ticks onset;      /* of this segment */
-  int64_t filtered;     /* samples of it that left the filter */
-  int64_t read;         /* samples of it that came in */
+  tib_ticks onset;                  /* of this segment */
+  int64_t read;                     /* samples of it that came in */
+  struct tib_sample_clock filtered; /* at the next sample to leave the filter */
+  tib_ticks half_end;
   int64_t half, n_half; /* the half step that is being summed, and its samples so far */
   double squares;
 };

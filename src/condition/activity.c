@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include <gsl/gsl_movstat.h>
-#include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics.h>
 
 #include "base/array.h"
@@ -40,6 +39,14 @@ static enum tib_status make_seconds(struct seconds *s, const struct tib_activity
   return tib_fail(err, TIB_MEMORY, "out of memory: the floor of %zu s of motion could not be had", s->n);
 }
 
+/* Lower quartile, as GSL takes it from sorted values; `value` is shuffled. */
+static double lower_quartile(double *value, size_t n) {
+  double index = 0.25 * (double)(n - 1);
+  size_t k = (size_t)index;
+  double low = gsl_stats_select(value, 1, n, k), part = index - (double)k;
+  return k + 1 < n ? (1.0 - part) * low + part * gsl_stats_select(value, 1, n, k + 1) : low;
+}
+
 static double on_level(const struct tib_accelerometer_rules *rules, double floor_g) {
   return fmax(rules->on_g, rules->on_floors * floor_g);
 }
@@ -67,8 +74,7 @@ static enum tib_status first_floor(const struct tib_activity *activity, const st
   size_t n = 0;
   for (size_t i = 0; i < activity->n; i += s->per)
     if (!isnan(activity->rms_g[i])) value[n++] = (double)activity->rms_g[i];
-  gsl_sort(value, 1, n);
-  *floor_g = n > 0 ? gsl_stats_quantile_from_sorted_data(value, 1, n, 0.25) : NAN;
+  *floor_g = n > 0 ? lower_quartile(value, n) : NAN;
   free(value);
   return TIB_OK;
 }
@@ -154,8 +160,7 @@ static enum tib_status check_scale(struct tib_activity *activity, const struct t
     if (!isnan(gravity->norm_g[i]) && is_quiet(activity, rules, from, from + gravity->cell))
       value[n++] = (double)gravity->norm_g[i];
   }
-  gsl_sort(value, 1, n);
-  double middle = n > 0 ? gsl_stats_median_from_sorted_data(value, 1, n) : NAN;
+  double middle = n > 0 ? gsl_stats_median(value, 1, n) : NAN;
   activity->bad_scale = middle < rules->scale_min_g || middle > rules->scale_max_g;
   free(value);
   return TIB_OK;

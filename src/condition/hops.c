@@ -1,12 +1,33 @@
+#define _DEFAULT_SOURCE /* madvise */
 #include "condition/hops.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "base/array.h"
+#include "base/lanes.h"
 
 #define CHUNK 256 /* hops at a time: their squares stay in the first cache */
+
+#define HUGE_PAGE ((size_t)2 << 20)
+
+/* For the arrays of a night, which are written from their start to their end. In pages of 2 MiB, where the system has them,
+ * it is given out in some ten faults instead of thousands; what is over at the end stays in small ones, so that no more
+ * memory is held. Not set to zero. */
+static enum tib_status create_large(float **out, size_t n, struct tib_error *err) {
+#ifdef MADV_HUGEPAGE
+  size_t bytes = n * sizeof **out;
+  void *made = NULL;
+  if (n <= SIZE_MAX / sizeof **out && bytes >= HUGE_PAGE && posix_memalign(&made, HUGE_PAGE, bytes) == 0) {
+    madvise(made, bytes / HUGE_PAGE * HUGE_PAGE, MADV_HUGEPAGE); /* a wish: without it the memory is as good */
+    *out = made;
+    return TIB_OK;
+  }
+#endif
+  return tib_array_create(out, n, sizeof **out, err);
+}
 
 enum tib_status tib_hops_init(struct tib_hops *hops, struct tib_envelope *envelope, const int64_t *samples,
                               size_t n_segments, struct tib_error *err) {
@@ -16,8 +37,8 @@ enum tib_status tib_hops_init(struct tib_hops *hops, struct tib_envelope *envelo
     hops->n_hops_max += n;
     hops->n_power_max += n / (size_t)envelope->power_hops;
   }
-  enum tib_status status = tib_array_create((void **)&envelope->mean, hops->n_hops_max, sizeof(float), err);
-  if (!status) status = tib_array_create((void **)&envelope->peak, hops->n_hops_max, sizeof(float), err);
+  enum tib_status status = create_large(&envelope->mean, hops->n_hops_max, err);
+  if (!status) status = create_large(&envelope->peak, hops->n_hops_max, err);
   if (!status) status = tib_array_create((void **)&envelope->power, hops->n_power_max, sizeof(float), err);
   if (!status) status = tib_array_create((void **)&hops->rest, (size_t)envelope->hop, sizeof(float), err);
   return status;
@@ -42,7 +63,7 @@ static inline __attribute__((always_inline)) void reduce(const float *restrict x
   }
 }
 
-static void reduce_any(const float *x, size_t n, size_t hop, float *mean, float *peak, float *square) {
+TIB_WIDE static void reduce_any(const float *x, size_t n, size_t hop, float *mean, float *peak, float *square) {
   switch (hop) {
     case 1:
       reduce(x, n, 1, mean, peak, square);
@@ -64,9 +85,13 @@ static void reduce_any(const float *x, size_t n, size_t hop, float *mean, float 
 
 static enum tib_status add_power(struct tib_hops *hops, const float *square, size_t n, struct tib_error *err) {
   struct tib_envelope *e = hops->envelope;
-  for (size_t h = 0; h < n; h++) {
-    hops->power_sum += (double)square[h];
-    if (++hops->power_fill < e->power_hops) continue;
+  for (size_t h = 0; h < n;) {
+    size_t room = (size_t)(e->power_hops - hops->power_fill), end = n - h < room ? n : h + room;
+    double sum = hops->power_sum;
+    hops->power_fill += (int)(end - h);
+    for (; h < end; h++) sum += (double)square[h];
+    hops->power_sum = sum;
+    if (hops->power_fill < e->power_hops) break;
     if (e->n_power == hops->n_power_max) return tib_fail(err, TIB_INTERNAL, "a leg has more power steps than announced");
     e->power[e->n_power++] = (float)(hops->power_sum / ((double)e->power_hops * (double)e->hop));
     hops->power_sum = 0.0;

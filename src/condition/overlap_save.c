@@ -8,6 +8,7 @@
 #include <fftw3.h>
 
 #include "base/array.h"
+#include "base/lanes.h"
 
 /* FFTW's planner is not safe between threads; executing is. */
 static pthread_mutex_t planner = PTHREAD_MUTEX_INITIALIZER;
@@ -23,6 +24,7 @@ struct tib_overlap_save {
   float *line[TIB_LANES_MAX / 2]; /* n complex samples: the `half` before the next output, and on */
   float *tail[TIB_LANES_MAX / 2]; /* half complex samples: the mirror of the segment's end */
   float *spectrum;                /* n complex values */
+  float *back;                    /* n complex values: filtered samples between their ends, which are of no use */
   float *filtered[TIB_LANES_MAX]; /* n - 2 half samples of each lane */
   float base[TIB_LANES_MAX];      /* first sample of the segment */
   size_t fill;                    /* samples in `line` */
@@ -40,7 +42,8 @@ static enum tib_status allocate(struct tib_overlap_save *f, struct tib_error *er
   bool ok = true;
   f->spectrum = fftwf_malloc(bytes);
   f->response = fftwf_malloc(bytes);
-  ok = f->spectrum && f->response;
+  f->back = fftwf_malloc(bytes);
+  ok = f->spectrum && f->response && f->back;
   for (size_t p = 0; p < f->pairs; p++) {
     ok = (f->line[p] = fftwf_malloc(bytes)) && ok;
     ok = (f->tail[p] = fftwf_malloc(bytes / 2)) && ok;
@@ -51,12 +54,14 @@ static enum tib_status allocate(struct tib_overlap_save *f, struct tib_error *er
   return TIB_OK;
 }
 
-/* ESTIMATE alone: measured plans depend on the run, and cost more than a night's filtering. */
+/* Both out of place: in place FFTW copies through a buffer, for the same values. ESTIMATE alone: measured plans depend on
+ * the run, and cost more than a night's filtering. */
 static enum tib_status plan(struct tib_overlap_save *f, struct tib_error *err) {
   fftwf_complex *line = (fftwf_complex *)f->line[0], *spectrum = (fftwf_complex *)f->spectrum;
+  fftwf_complex *back = (fftwf_complex *)f->back;
   pthread_mutex_lock(&planner);
   f->forward = fftwf_plan_dft_1d((int)f->n, line, spectrum, FFTW_FORWARD, FFTW_ESTIMATE | FFTW_PRESERVE_INPUT);
-  f->backward = fftwf_plan_dft_1d((int)f->n, spectrum, spectrum, FFTW_BACKWARD, FFTW_ESTIMATE);
+  f->backward = fftwf_plan_dft_1d((int)f->n, spectrum, back, FFTW_BACKWARD, FFTW_ESTIMATE);
   pthread_mutex_unlock(&planner);
   if (!f->forward || !f->backward) return tib_fail(err, TIB_MEMORY, "out of memory: FFTW could not plan %zu points", f->n);
   return TIB_OK;
@@ -103,11 +108,11 @@ enum tib_status tib_overlap_save_create(const struct tib_fir *fir, size_t lanes,
   return TIB_OK;
 }
 
-static void multiply(float *restrict z, const float *restrict response, size_t n) {
+TIB_WIDE static void multiply(float *restrict z, const float *restrict response, size_t n) {
   for (size_t i = 0; i < n; i++) z[i] *= response[i];
 }
 
-static void split(const float *restrict z, float *restrict re, float *restrict im, size_t n) {
+TIB_WIDE static void split(const float *restrict z, float *restrict re, float *restrict im, size_t n) {
   for (size_t i = 0; i < n; i++) {
     re[i] = z[2 * i];
     im[i] = z[2 * i + 1];
@@ -136,7 +141,7 @@ static enum tib_status transform(struct tib_overlap_save *f, size_t wanted, stru
     fftwf_execute_dft(f->forward, (fftwf_complex *)f->line[p], (fftwf_complex *)f->spectrum);
     multiply(f->spectrum, f->response, 2 * f->n);
     fftwf_execute(f->backward);
-    split(f->spectrum + 2 * f->half, f->filtered[2 * p], f->filtered[2 * p + 1], n);
+    split(f->back + 2 * f->half, f->filtered[2 * p], f->filtered[2 * p + 1], n);
     memmove(f->line[p], f->line[p] + 2 * step, 4 * f->half * sizeof(float));
   }
   f->fill = 2 * f->half;
@@ -144,7 +149,8 @@ static enum tib_status transform(struct tib_overlap_save *f, size_t wanted, stru
   return f->sink(f->user, (const float *const *)f->filtered, n, err);
 }
 
-static void interleave(float *restrict z, const float *restrict a, const float *restrict b, float a0, float b0, size_t n) {
+TIB_WIDE static void interleave(float *restrict z, const float *restrict a, const float *restrict b, float a0, float b0,
+                                size_t n) {
   for (size_t i = 0; i < n; i++) {
     z[2 * i] = a[i] - a0;
     z[2 * i + 1] = b[i] - b0;
@@ -235,6 +241,7 @@ void tib_overlap_save_destroy(struct tib_overlap_save *f) {
   pthread_mutex_unlock(&planner);
   fftwf_free(f->response);
   fftwf_free(f->spectrum);
+  fftwf_free(f->back);
   for (size_t p = 0; p < TIB_LANES_MAX / 2; p++) {
     fftwf_free(f->line[p]);
     fftwf_free(f->tail[p]);

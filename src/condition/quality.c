@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/array.h"
+#include "base/lanes.h"
 #include "base/ticks.h"
 
 #define STRIDE 64 /* most samples looked over at a time */
@@ -48,7 +49,7 @@ static enum tib_status look_over(struct tib_quality *quality, const float *x, si
   return status;
 }
 
-static int64_t count_clipped(const float *x, size_t n, float low, float high) {
+TIB_WIDE static int64_t count_clipped(const float *x, size_t n, float low, float high) {
   int clipped = 0;
   for (size_t i = 0; i < n; i++) clipped += (x[i] <= low) | (x[i] >= high);
   return clipped;

@@ -29,20 +29,28 @@ struct search {
   double step_s;
   size_t window, least, bridge;  /* in steps */
   struct tib_histogram *history; /* owned */
-  float *past;                   /* owned; ring of `window` values */
-  size_t n_past;
+  uint16_t *past;                /* owned; ring of `window` values, as bins */
+  size_t n_past, oldest;         /* values in it; the oldest of a full one */
   bool in_event;
   size_t first, end; /* steps [first, end), from the first to the last above the level */
   size_t n_on;
-  float rest;  /* held during an event */
-  size_t flat; /* the first stretch without signal that is not past */
+  float rest;   /* held during an event */
+  size_t flat;  /* the first stretch without signal that is not past */
+  size_t clear; /* steps before this one do not meet it */
 };
 
 static void remember(struct search *s, float value) {
-  float *slot = &s->past[s->n_past++ % s->window];
-  if (s->n_past > s->window) tib_histogram_remove(s->history, *slot, 1);
-  *slot = value;
-  tib_histogram_add(s->history, value, 1);
+  uint16_t bin = (uint16_t)tib_histogram_bin(value);
+  bool full = s->n_past == s->window;
+  uint16_t *slot = &s->past[full ? s->oldest : s->n_past];
+  if (full) {
+    tib_histogram_remove_bin(s->history, *slot, 1);
+    if (++s->oldest == s->window) s->oldest = 0;
+  } else {
+    s->n_past++;
+  }
+  *slot = bin;
+  tib_histogram_add_bin(s->history, bin, 1);
 }
 
 static tib_ticks time_of(const struct search *s, size_t step) {
@@ -53,8 +61,16 @@ static tib_ticks time_of(const struct search *s, size_t step) {
 /* True where a step meets a stretch without signal; asked for in order. */
 static bool is_flat(struct search *s, size_t i) {
   const struct tib_envelope *e = s->envelope;
+  if (i < s->clear) return false;
   while (s->flat < e->n_flat && e->flat[s->flat].offset <= time_of(s, i)) s->flat++;
-  return s->flat < e->n_flat && e->flat[s->flat].onset < time_of(s, i + 1);
+  if (s->flat == e->n_flat) {
+    s->clear = s->n;
+    return false;
+  }
+  if (e->flat[s->flat].onset < time_of(s, i + 1)) return true;
+  double ahead = tib_seconds(e->flat[s->flat].onset - time_of(s, i + 1)) / s->step_s;
+  if (ahead > 2.0) s->clear = i + (size_t)ahead - 1;
+  return false;
 }
 
 /* SBC-6 */
@@ -128,6 +144,10 @@ static enum tib_status step(struct search *s, size_t i, struct list *list, struc
   bool signal = !is_flat(s, i);
   if (s->in_event && (!signal || i - s->end >= s->bridge)) status = end_event(s, list, err); /* SBC-2 */
   if (!signal) return status;
+  if (!s->in_event && s->e[i] < tib_histogram_least(s->history, s->rules->rest_percentile) + (float)s->rules->on_uv) {
+    remember(s, s->e[i]);
+    return TIB_OK;
+  }
   if (!s->in_event) s->rest = tib_histogram_quantile(s->history, s->rules->rest_percentile);
   bool known = s->n_past >= s->least;
   if (known && s->e[i] >= on_level(s)) {

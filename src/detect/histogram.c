@@ -5,36 +5,70 @@
 float tib_histogram_quantile(struct tib_histogram *h, double share) {
   if (h->total == 0) return NAN;
   double rank = share * (double)h->total;
-  while (h->at > 0 && (double)h->below > rank) h->below -= h->count[--h->at];
-  while (h->at + 1 < TIB_HISTOGRAM_BINS && (double)(h->below + h->count[h->at]) < rank) h->below += h->count[h->at++];
+  uint32_t floor = (uint32_t)rank, ceiling = floor + ((double)floor < rank);
+  while (h->at > 0 && h->below > floor) h->below -= h->count[--h->at];
+  while (h->at + 1 < TIB_HISTOGRAM_BINS && h->below + h->count[h->at] < ceiling) h->below += h->count[h->at++];
   float low = tib_histogram_level(h->at), high = tib_histogram_level(h->at + 1);
   if (h->count[h->at] == 0) return low;
   float part = (float)((rank - (double)h->below) / (double)h->count[h->at]);
   return low + (high - low) * part;
 }
 
-/* From the bin of the middle outwards, always to the side that is nearer. */
-float tib_histogram_mad(const struct tib_histogram *h, float middle) {
-  if (h->total == 0) return NAN;
-  size_t up = tib_histogram_bin(middle), down = up + 1;
-  uint32_t seen = 0;
-  float distance = 0.0f;
-  while (2 * seen < h->total && (down > 0 || up < TIB_HISTOGRAM_BINS)) {
-    float to_down = down > 0 ? middle - tib_histogram_level(down - 1) : INFINITY;
-    float to_up = up < TIB_HISTOGRAM_BINS ? tib_histogram_level(up + 1) - middle : INFINITY;
-    bool goes_up = to_up <= to_down;
-    if (down == up + 1) { /* the bin of the middle itself */
-      seen += h->count[up];
-      distance = to_up < to_down ? to_up : to_down;
-      down = up;
-      up++;
-    } else if (goes_up) {
-      seen += h->count[up++];
-      distance = to_up;
-    } else {
-      seen += h->count[--down];
-      distance = to_down;
-    }
+/* The bins about a middle are taken in the order of the distance of their far edges, the bin of the middle first, and of
+ * two at one distance the upper one first. [low, high) is what has been taken; these go along that order. */
+
+static float distance_down(size_t low, float middle) { return middle - tib_histogram_level(low); }
+
+static float distance_up(size_t high, float middle) { return tib_histogram_level(high) - middle; }
+
+static uint32_t take_next(struct tib_histogram *h, float middle) {
+  bool has_down = h->low > 0, has_up = h->high < TIB_HISTOGRAM_BINS;
+  if (has_up && (!has_down || distance_up(h->high + 1, middle) <= distance_down(h->low - 1, middle)))
+    return h->count[h->high++];
+  return h->count[--h->low];
+}
+
+/* True where the lowest of the bins was the last to be taken. `own`: the bin of the middle. */
+static bool last_was_down(const struct tib_histogram *h, size_t own, float middle) {
+  if (h->high == own + 1) return true;
+  return h->low < own && distance_down(h->low, middle) >= distance_up(h->high, middle);
+}
+
+/* Goes from the bins about one middle to some that are a step of the order about another. */
+static void move_middle(struct tib_histogram *h, size_t own, float middle) {
+  size_t high = h->high > own ? h->high : own + 1, low = own;
+  if (high > own + 1) {
+    float reach = distance_up(high, middle);
+    if (h->low < own && distance_down(h->low, middle) < reach) low = h->low;
+    while (low > 0 && distance_down(low - 1, middle) < reach) low--;
+    while (low < own && distance_down(low, middle) >= reach) low++;
   }
-  return distance;
+  h->low = low;
+  h->high = high;
+}
+
+static uint32_t count_taken(const struct tib_histogram *h) {
+  uint32_t n = 0;
+  for (size_t bin = h->low; bin < h->high; bin++) n += h->count[bin];
+  return n;
+}
+
+float tib_histogram_mad(struct tib_histogram *h, float middle) {
+  if (h->total == 0) return NAN;
+  size_t own = tib_histogram_bin(middle);
+  move_middle(h, own, middle);
+  uint32_t taken = count_taken(h);
+  while (2 * taken < h->total) taken += take_next(h, middle);
+  while (h->high - h->low > 1) {
+    bool down = last_was_down(h, own, middle);
+    taken -= h->count[down ? h->low : h->high - 1];
+    if (2 * taken < h->total) break;
+    if (down)
+      h->low++;
+    else
+      h->high--;
+  }
+  float to_down = distance_down(h->low, middle), to_up = distance_up(h->high, middle);
+  if (h->high - h->low == 1) return to_up < to_down ? to_up : to_down;
+  return last_was_down(h, own, middle) ? to_down : to_up;
 }

@@ -1,8 +1,8 @@
 #ifndef TIB_DETECT_HISTOGRAM_H
 #define TIB_DETECT_HISTOGRAM_H
 
-/* Quantiles of a window that slides: adding and taking away cost one step, a quantile the way from the last one. Bins are
- * 128 to the octave, 0.8 % wide, and a quantile is read within its bin by a straight line. */
+/* Quantiles of a window that slides: adding and taking away cost one step, a quantile or a median distance the way from
+ * the last one. Bins are 128 to the octave, 0.8 % wide, and a quantile is read within its bin by a straight line. */
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -16,6 +16,7 @@ struct tib_histogram {
   uint32_t total;
   uint32_t below; /* samples in the bins before `at` */
   size_t at;
+  size_t low, high; /* bins [low, high) about the last middle that a median distance was asked for */
 };
 
 /* Bin of a level in uV: the exponent and the first 7 bits of the fraction of its float. */
@@ -36,24 +37,50 @@ static inline float tib_histogram_level(size_t bin) {
   return value;
 }
 
-static inline void tib_histogram_add(struct tib_histogram *h, float value, uint32_t weight) {
-  size_t bin = tib_histogram_bin(value);
+static inline void tib_histogram_add_bin(struct tib_histogram *h, size_t bin, uint32_t weight) {
   h->count[bin] += weight;
   h->total += weight;
   h->below += bin < h->at ? weight : 0;
 }
 
-static inline void tib_histogram_remove(struct tib_histogram *h, float value, uint32_t weight) {
-  size_t bin = tib_histogram_bin(value);
+static inline void tib_histogram_remove_bin(struct tib_histogram *h, size_t bin, uint32_t weight) {
   h->count[bin] -= weight;
   h->total -= weight;
   h->below -= bin < h->at ? weight : 0;
+}
+
+static inline void tib_histogram_add(struct tib_histogram *h, float value, uint32_t weight) {
+  tib_histogram_add_bin(h, tib_histogram_bin(value), weight);
+}
+
+static inline void tib_histogram_remove(struct tib_histogram *h, float value, uint32_t weight) {
+  tib_histogram_remove_bin(h, tib_histogram_bin(value), weight);
+}
+
+/* Adds `weight` to the bins of n values whose mark is 0; UINT32_MAX takes one away. */
+static inline void tib_histogram_add_unmarked(struct tib_histogram *h, const uint16_t *bin, const unsigned char *mark,
+                                              size_t n, uint32_t weight) {
+  uint32_t added = 0, below = 0;
+  const size_t at = h->at;
+  for (size_t i = 0; i < n; i++) {
+    uint32_t counts = mark[i] == 0;
+    h->count[bin[i]] += counts * weight;
+    added += counts;
+    below += counts & (bin[i] < at);
+  }
+  h->total += added * weight;
+  h->below += below * weight;
+}
+
+/* A level that tib_histogram_quantile() would not go below, at no cost: where it says enough, that need not be asked. */
+static inline float tib_histogram_least(const struct tib_histogram *h, double share) {
+  return (double)h->below <= share * (double)h->total ? tib_histogram_level(h->at) : 0.0f;
 }
 
 /* The value below which a share of the samples lies, 0 to 1; NAN where there are none. */
 float tib_histogram_quantile(struct tib_histogram *h, double share);
 
 /* Median distance of the samples from `middle`; NAN where there are none. */
-float tib_histogram_mad(const struct tib_histogram *h, float middle);
+float tib_histogram_mad(struct tib_histogram *h, float middle);
 
 #endif

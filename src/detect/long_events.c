@@ -9,6 +9,7 @@
 #include "detect/histogram.h"
 #include "detect/view.h"
 
+#define CHUNK 1024
 #define NEW_LEVEL_WINDOWS 5 /* rest windows after which what stays up is the resting level */
 
 struct scan {
@@ -16,28 +17,37 @@ struct scan {
   const struct tib_detection_rules *rules;
   size_t window, quiet, longest, shortest, slow; /* in values */
   struct tib_histogram *history;                 /* owned */
-  float *past;                                   /* owned; ring of the `window` latest quiet values */
-  size_t n_past;                                 /* ever put in */
+  uint16_t *past;                                /* owned; ring of the `window` latest quiet values, as bins */
+  size_t n_past;                                 /* values in it */
+  size_t oldest;                                 /* of a full ring */
+  float *slow_mean;                              /* owned; of the values from slow_from on */
+  size_t slow_from;
   bool in_event;
   size_t first, end; /* of the event: values above rest, [first, end) */
   float level;       /* resting level, held during the event */
 };
 
-static void remember(struct scan *s, float value) {
-  float *slot = &s->past[s->n_past++ % s->window];
-  if (s->n_past > s->window) tib_histogram_remove(s->history, *slot, 1);
-  *slot = value;
-  tib_histogram_add(s->history, value, 1);
+static void remember(struct scan *s, uint16_t bin) {
+  bool full = s->n_past == s->window;
+  uint16_t *slot = &s->past[full ? s->oldest : s->n_past];
+  if (full) {
+    tib_histogram_remove_bin(s->history, *slot, 1);
+    if (++s->oldest == s->window) s->oldest = 0;
+  } else {
+    s->n_past++;
+  }
+  *slot = bin;
+  tib_histogram_add_bin(s->history, bin, 1);
 }
 
 static void remember_range(struct scan *s, size_t from, size_t to) {
   for (size_t i = from; i < to; i++)
-    if (!(s->view->mark[i] & TIB_MARK_NO_SIGNAL)) remember(s, s->view->y[i]);
+    if (!(s->view->mark[i] & TIB_MARK_NO_SIGNAL)) remember(s, s->view->bin[i]);
 }
 
 static void restart_history(struct scan *s, size_t from, size_t to) {
   memset(s->history, 0, sizeof *s->history);
-  s->n_past = 0;
+  s->n_past = s->oldest = 0;
   remember_range(s, from, to);
 }
 
@@ -62,12 +72,29 @@ static enum tib_status end_event(struct scan *s, struct tib_long_events *events,
   return TIB_OK;
 }
 
-/* Mean of the values about i, 0.25 s wide. */
-static float slow_mean(const struct scan *s, size_t i) {
+/* Mean of the values about i, 0.25 s wide; near an end of those there are. */
+static float mean_near_end(const struct scan *s, size_t i) {
   size_t half = s->slow / 2, from = i > half ? i - half : 0, to = i + half < s->view->n ? i + half : s->view->n - 1;
   float sum = 0.0f;
   for (size_t k = from; k <= to; k++) sum += s->view->y[k];
   return sum / (float)(to - from + 1);
+}
+
+/* The means of the next CHUNK values: each sum in the order of its values, many side by side. */
+static void find_slow_means(struct scan *s, size_t from) {
+  size_t half = s->slow / 2, n = s->view->n - from < CHUNK ? s->view->n - from : CHUNK;
+  float *mean = s->slow_mean;
+  s->slow_from = from;
+  if (from < half || from + n + half > s->view->n) {
+    for (size_t i = 0; i < n; i++) mean[i] = mean_near_end(s, from + i);
+    return;
+  }
+  memset(mean, 0, n * sizeof *mean);
+  for (size_t k = 0; k <= 2 * half; k++) {
+    const float *restrict y = s->view->y + from - half + k;
+    for (size_t i = 0; i < n; i++) mean[i] += y[i];
+  }
+  for (size_t i = 0; i < n; i++) mean[i] /= (float)(2 * half + 1);
 }
 
 static enum tib_status step(struct scan *s, size_t i, struct tib_long_events *events, struct tib_error *err) {
@@ -75,8 +102,13 @@ static enum tib_status step(struct scan *s, size_t i, struct tib_long_events *ev
   bool signal = !(s->view->mark[i] & TIB_MARK_NO_SIGNAL);
   if (s->in_event && (!signal || i - s->end >= s->quiet)) status = end_event(s, events, err);
   if (!signal || status) return status;
+  float mean = s->slow_mean[i - s->slow_from];
+  if (!s->in_event && mean <= tib_histogram_least(s->history, 0.5) + (float)s->rules->offset_uv) {
+    remember(s, s->view->bin[i]);
+    return TIB_OK;
+  }
   if (!s->in_event) s->level = tib_histogram_quantile(s->history, 0.5);
-  if (slow_mean(s, i) > s->level + (float)s->rules->offset_uv) {
+  if (mean > s->level + (float)s->rules->offset_uv) {
     if (!s->in_event) s->first = i;
     s->in_event = true;
     s->end = i + 1;
@@ -85,7 +117,7 @@ static enum tib_status step(struct scan *s, size_t i, struct tib_long_events *ev
       s->in_event = false;
     }
   } else if (!s->in_event) {
-    remember(s, s->view->y[i]);
+    remember(s, s->view->bin[i]);
   }
   return status;
 }
@@ -101,10 +133,15 @@ enum tib_status tib_long_events_find(struct tib_view *view, const struct tib_det
   *events = (struct tib_long_events){0};
   enum tib_status status = tib_array_create((void **)&s.history, 1, sizeof *s.history, err);
   if (!status) status = tib_array_create((void **)&s.past, s.window, sizeof *s.past, err);
+  if (!status) status = tib_array_create((void **)&s.slow_mean, CHUNK, sizeof *s.slow_mean, err);
   if (!status) restart_history(&s, 0, view->n < s.window ? view->n : s.window);
-  for (size_t i = 0; i < view->n && !status; i++) status = step(&s, i, events, err);
+  for (size_t i = 0; i < view->n && !status; i++) {
+    if (i % CHUNK == 0) find_slow_means(&s, i);
+    status = step(&s, i, events, err);
+  }
   if (s.in_event && !status) status = end_event(&s, events, err);
   free(s.history);
   free(s.past);
+  free(s.slow_mean);
   return status;
 }

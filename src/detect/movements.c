@@ -8,6 +8,9 @@
 #include "detect/centred_mean.h"
 #include "detect/moving_median.h"
 
+#define BLOCK 8       /* hops summed at a time to see whether a stretch can hold a movement */
+#define BLOCKS_MAX 16 /* in a window of the slow mean */
+
 /* Hops between two boundaries that no movement crosses: ends of a segment and stretches without signal. */
 struct run {
   size_t low, high;               /* hops [low, high) of the segment */
@@ -113,6 +116,23 @@ static enum tib_status take_active_hop(struct search *s, size_t hop, struct tib_
   return status;
 }
 
+/* Most that a mean over s->slow about any of the hops [from, to) can be. The window of a hop lies within that of the BLOCK
+ * hops that it belongs to, so the sum over those, over the width of the window, is no less. */
+static float slow_mean_limit(const struct search *s, size_t from, size_t to) {
+  size_t reach = s->slow.whole + 1, blocks = (BLOCK - 1 + 2 * reach) / BLOCK + 1;
+  float sum[BLOCKS_MAX] = {0}, most = 0.0f, all = 0.0f;
+  if (from < reach || to + reach + 2 * BLOCK > s->n_hops || blocks > BLOCKS_MAX) return INFINITY;
+  const float *mean = s->mean + from - reach;
+  for (size_t i = 0, b = 0; i < to - from + 2 * reach; i += BLOCK, b = b + 1 < blocks ? b + 1 : 0) {
+    const float *x = mean + i;
+    float here = ((x[0] + x[1]) + (x[2] + x[3])) + ((x[4] + x[5]) + (x[6] + x[7]));
+    all += here - sum[b];
+    sum[b] = here;
+    most = all > most ? all : most;
+  }
+  return 1.0001f * most / (float)s->slow.width; /* above what rounding takes */
+}
+
 /* Hops [from, to) between two values of the resting level. */
 static enum tib_status search_stretch(struct search *s, size_t from, size_t to, struct tib_error *err) {
   size_t stride = s->rest->stride;
@@ -121,6 +141,8 @@ static enum tib_status search_stretch(struct search *s, size_t from, size_t to, 
   float rise = has_next ? (level[1] - level[0]) / (float)stride : 0.0f;
   float base = level[0] + (float)s->rules->offset_uv;
   enum tib_status status = TIB_OK;
+  float least = fminf(base, base + rise * (float)stride);
+  if (slow_mean_limit(s, from, to) < 0.9999f * least) return TIB_OK; /* most of a night */
   tib_window_means(s->slow, s->mean, s->n_hops, from, to - from, s->slow_mean);
   for (size_t i = 0; i < to - from && !status; i++)
     if (s->slow_mean[i] > base + rise * (float)(from % stride + i)) status = take_active_hop(s, from + i, err);

@@ -24,29 +24,31 @@ struct search {
 /* The value at which level i stands. */
 static size_t middle(const struct search *s, size_t i) { return i * s->stride / s->view.hops; }
 
-static bool is_left_out(const struct tib_view *view, size_t i) { return view->mark[i] != 0; }
-
 static bool has_signal(const struct tib_view *view, size_t i) {
   return !(view->mark[i] & (TIB_MARK_NO_SIGNAL | TIB_MARK_LONG_EVENT));
 }
 
+static size_t count_signal(const struct tib_view *view, size_t from, size_t to) {
+  size_t n = 0;
+  for (size_t i = from; i < to; i++) n += has_signal(view, i);
+  return n;
+}
+
 static void move_window(struct search *s, size_t *from, size_t *to, size_t new_from, size_t new_to) {
   const struct tib_view *v = &s->view;
-  for (; *to < new_to; (*to)++) {
-    if (!is_left_out(v, *to)) tib_histogram_add(s->quiet, v->y[*to], 1);
-    s->n_signal += has_signal(v, *to);
-  }
-  for (; *from < new_from; (*from)++) {
-    if (!is_left_out(v, *from)) tib_histogram_remove(s->quiet, v->y[*from], 1);
-    s->n_signal -= has_signal(v, *from);
-  }
+  tib_histogram_add_unmarked(s->quiet, v->bin + *to, v->mark + *to, new_to - *to, 1);
+  tib_histogram_add_unmarked(s->quiet, v->bin + *from, v->mark + *from, new_from - *from, UINT32_MAX);
+  s->n_signal += count_signal(v, *to, new_to);
+  s->n_signal -= count_signal(v, *from, new_from);
+  *from = new_from;
+  *to = new_to;
 }
 
 /* BASE-3 where too little of a window is quiet: a low percentile of it all. */
 static float low_percentile(struct search *s, size_t from, size_t to) {
   *s->all = (struct tib_histogram){0};
   for (size_t i = from; i < to; i++)
-    if (has_signal(&s->view, i)) tib_histogram_add(s->all, s->view.y[i], 1);
+    if (has_signal(&s->view, i)) tib_histogram_add_bin(s->all, s->view.bin[i], 1);
   return tib_histogram_quantile(s->all, s->rules->rest_percentile);
 }
 

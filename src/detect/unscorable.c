@@ -3,7 +3,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics.h>
 
 #include "base/array.h"
@@ -46,13 +45,20 @@ static size_t collect(const struct tib_envelope *e, const struct tib_rest *rest,
   return n;
 }
 
+/* Quantile of n values, as GSL takes it from sorted ones; `value` is shuffled. */
+static double quantile(float *value, size_t n, double share) {
+  double index = share * (double)(n - 1);
+  size_t k = (size_t)index;
+  double low = (double)gsl_stats_float_select(value, 1, n, k), part = index - (double)k;
+  return k + 1 < n ? (1.0 - part) * low + part * (double)gsl_stats_float_select(value, 1, n, k + 1) : low;
+}
+
 static void set_percentiles(struct tib_leg_detection *leg, float *value, size_t n) {
   leg->rest_p10_uv = leg->rest_p50_uv = leg->rest_p90_uv = NAN;
   if (n == 0) return;
-  gsl_sort_float(value, 1, n);
-  leg->rest_p10_uv = gsl_stats_float_quantile_from_sorted_data(value, 1, n, 0.10);
-  leg->rest_p50_uv = gsl_stats_float_quantile_from_sorted_data(value, 1, n, 0.50);
-  leg->rest_p90_uv = gsl_stats_float_quantile_from_sorted_data(value, 1, n, 0.90);
+  leg->rest_p10_uv = quantile(value, n, 0.10);
+  leg->rest_p50_uv = quantile(value, n, 0.50);
+  leg->rest_p90_uv = quantile(value, n, 0.90);
 }
 
 static void add_span(struct tib_leg_detection *leg, tib_ticks onset, tib_ticks offset) {

@@ -4,7 +4,9 @@
 #include <stdlib.h>
 
 #include "base/array.h"
+#include "base/lanes.h"
 #include "base/ticks.h"
+#include "detect/histogram.h"
 
 static void mark_flat(struct tib_view *view) {
   const struct tib_envelope *e = view->envelope;
@@ -17,6 +19,10 @@ static void mark_flat(struct tib_view *view) {
   }
 }
 
+TIB_WIDE static void find_bins(const float *restrict y, size_t n, uint16_t *restrict bin) {
+  for (size_t i = 0; i < n; i++) bin[i] = (uint16_t)tib_histogram_bin(y[i]);
+}
+
 enum tib_status tib_view_make(struct tib_view *view, const struct tib_envelope *envelope,
                               const struct tib_envelope_segment *segment, const struct tib_detection_rules *rules,
                               struct tib_error *err) {
@@ -26,6 +32,7 @@ enum tib_status tib_view_make(struct tib_view *view, const struct tib_envelope *
   view->step_s = hop_s * (double)view->hops;
   view->n = segment->n_hops / view->hops;
   enum tib_status status = tib_array_create((void **)&view->y, view->n, sizeof *view->y, err);
+  if (!status) status = tib_array_create((void **)&view->bin, view->n, sizeof *view->bin, err);
   if (!status) status = tib_array_create((void **)&view->mark, view->n, 1, err);
   if (status) {
     tib_view_finish(view);
@@ -37,6 +44,7 @@ enum tib_status tib_view_make(struct tib_view *view, const struct tib_envelope *
     for (size_t h = 0; h < view->hops; h++) sum += mean[h];
     view->y[i] = sum / (float)view->hops;
   }
+  find_bins(view->y, view->n, view->bin);
   mark_flat(view);
   return TIB_OK;
 }
@@ -44,6 +52,7 @@ enum tib_status tib_view_make(struct tib_view *view, const struct tib_envelope *
 void tib_view_finish(struct tib_view *view) {
   if (!view) return;
   free(view->y);
+  free(view->bin);
   free(view->mark);
   *view = (struct tib_view){0};
 }

@@ -19,6 +19,7 @@ struct tib_view {
   double step_s;
   size_t n;
   float *y;            /* owned */
+  uint16_t *bin;       /* owned; of y in a histogram: each is added and removed many times */
   unsigned char *mark; /* owned */
 };
 

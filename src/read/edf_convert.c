@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/lanes.h"
+
 /* EDF is little-endian; where this machine is too, the loops below vectorise. */
 static int16_t sample_at(const unsigned char *bytes, size_t i) {
 #if defined __BYTE_ORDER__ && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
@@ -29,7 +31,7 @@ struct tib_edf_conversion tib_edf_conversion_make(const struct tib_channel *chan
 }
 
 /* In double and rounded once: an offset of millivolts must not cost the smallest steps. */
-void tib_edf_convert(const struct tib_edf_conversion *conversion, const unsigned char *bytes, int64_t record) {
+TIB_WIDE void tib_edf_convert(const struct tib_edf_conversion *conversion, const unsigned char *bytes, int64_t record) {
   const int16_t low = conversion->low, high = conversion->high;
   const double scale = conversion->scale, offset = conversion->offset;
   const size_t n = conversion->n;

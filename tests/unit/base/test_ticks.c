@@ -22,6 +22,19 @@ Test(ticks, sample_times_do_not_drift) {
   }
 }
 
+/* Sample by sample, at rates whose ticks are whole, and are not. */
+Test(ticks, clock_of_samples) {
+  static const struct tib_rate rates[] = {
+      {512, TIB_TICKS_PER_S}, {50, TIB_TICKS_PER_S}, {4999, 10 * TIB_TICKS_PER_S}, {231, 9000000}, {3, 10}, {7, 5}};
+  for (size_t i = 0; i < sizeof rates / sizeof *rates; i++) {
+    struct tib_sample_clock clock = tib_sample_clock_make(rates[i]);
+    for (int64_t sample = 0; sample < 3000000; sample++) {
+      cr_assert(clock.time == tib_ticks_of_sample(rates[i], sample), "sample %lld", (long long)sample);
+      tib_sample_clock_next(&clock);
+    }
+  }
+}
+
 Test(ticks, samples_before_the_start) {
   struct tib_rate rate = {512, TIB_TICKS_PER_S};
   cr_assert_eq(tib_ticks_of_sample(rate, -512), -TIB_TICKS_PER_S);

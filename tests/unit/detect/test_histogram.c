@@ -31,6 +31,39 @@ Test(histogram, quantiles_of_a_sliding_window) {
   }
 }
 
+/* The least distance of a bin's far edge at which half of the samples are within: bins taken in the order of it. */
+static float plain_mad(const struct tib_histogram *h, float middle) {
+  static float distance[TIB_HISTOGRAM_BINS];
+  size_t own = tib_histogram_bin(middle);
+  for (size_t bin = 0; bin < TIB_HISTOGRAM_BINS; bin++) {
+    float down = middle - tib_histogram_level(bin), up = tib_histogram_level(bin + 1) - middle;
+    distance[bin] = bin == own ? fminf(down, up) : bin < own ? down : up;
+  }
+  float least = INFINITY;
+  for (size_t k = 0; k < TIB_HISTOGRAM_BINS; k++) {
+    uint32_t within = 0;
+    for (size_t bin = 0; bin < TIB_HISTOGRAM_BINS; bin++)
+      within += bin == own || distance[bin] <= distance[k] ? h->count[bin] : 0;
+    if (2 * within >= h->total && distance[k] < least) least = distance[k];
+  }
+  return least;
+}
+
+/* It goes on from where it stood for another middle and other samples: small steps, leaps, and either end. */
+Test(histogram, median_distance_from_anywhere) {
+  static struct tib_histogram h;
+  uint64_t state = 4;
+  float x[40];
+  for (size_t i = 0; i < 400; i++) {
+    float *slot = &x[i % 40];
+    if (i >= 40) tib_histogram_remove(&h, *slot, 1);
+    *slot = (float)exp(night_uniform(&state, i % 100 < 50 ? 0.5 : -8.0, i % 100 < 50 ? 0.9 : 8.0));
+    tib_histogram_add(&h, *slot, 1);
+    float middle = i % 5 ? tib_histogram_quantile(&h, 0.5) : (float)exp(night_uniform(&state, -6.0, 6.9));
+    cr_assert_eq(tib_histogram_mad(&h, middle), plain_mad(&h, middle), "step %zu", i);
+  }
+}
+
 Test(histogram, nothing_in_it) {
   static struct tib_histogram h;
   cr_assert(isnan(tib_histogram_quantile(&h, 0.5)));
