@@ -26,14 +26,6 @@ static tib_ticks reach(const struct tib_scoring_rules *rules, struct tib_span sp
   return rules->join == TIB_JOIN_ONSETS ? span.onset : span.offset;
 }
 
-/* Whether a break lies between the movement before and this one; *at is a cursor. What lies on the two sides of it is not
- * known to be one movement (EDGE-5). */
-static bool follows_break(const struct tib_spans *breaks, tib_ticks onset, size_t *at) {
-  size_t before = *at;
-  while (*at < breaks->n && breaks->span[*at].onset <= onset) (*at)++;
-  return *at != before;
-}
-
 /* TIB-DEC-4: a movement unites with one of the other leg, and the limit is counted from the first of the two. One that lies
  * within the limit and does not unite is no first of its own: the series passes it over (AASM, section 1.2). */
 static void group_pairs(struct tib_night *night) {
@@ -45,7 +37,7 @@ static void group_pairs(struct tib_night *night) {
     struct tib_part *part = &night->parts[i];
     if (part->excluded) continue;
     struct tib_span span = part->candidate.span;
-    bool restart = follows_break(&night->breaks, span.onset, &at);
+    bool restart = tib_night_passes_break(night, span.onset, &at);
     if (restart || !first || span.onset - reach(rules, first->candidate.span) >= rules->join_limit) {
       first = part;
       paired = false;
@@ -94,7 +86,7 @@ static enum tib_status group_chains(struct tib_night *night, struct tib_error *e
     const struct tib_part *part = &night->parts[i];
     struct tib_span span = part->candidate.span;
     if (part->excluded) continue;
-    if (follows_break(&night->breaks, span.onset, &at)) left.n = right.n = 0;
+    if (tib_night_passes_break(night, span.onset, &at)) left.n = right.n = 0;
     if (part->candidate.side != TIB_LEFT && part->candidate.side != TIB_RIGHT) continue; /* EDGE-11 */
     bool is_left = part->candidate.side == TIB_LEFT;
     struct open_groups *own = is_left ? &left : &right;
@@ -185,7 +177,8 @@ void tib_score_classify(const struct tib_night *night, struct tib_score *score) 
     bool united = movement->parts > 1;
     if (united && rules->bilateral_max > 0 && tib_span_length(movement->span) > rules->bilateral_max)
       movement->reasons |= TIB_REASON_BILATERAL_TOO_LONG;
-    if (united && movement->parts > rules->bilateral_parts_max) movement->reasons |= TIB_REASON_TOO_MANY_PARTS;
+    if (united && rules->bilateral_parts_max > 0 && movement->parts > rules->bilateral_parts_max)
+      movement->reasons |= TIB_REASON_TOO_MANY_PARTS;
     if (movement->reasons & not_candidate)
       movement->class_ = rules->long_movement == TIB_LONG_IGNORED ? TIB_CLASS_EXCLUDED : TIB_CLASS_NONCLM;
   }

@@ -103,9 +103,12 @@ static void find_counts(const struct tib_scoring_rules *rules, const struct tib_
 /* ---- sums ---- */
 
 struct tally {
-  int64_t total[TIB_INDEX_COUNT], stage[TIB_STAGE_COUNT][TIB_INDEX_COUNT], side[3][TIB_INDEX_COUNT];
+  int64_t total[TIB_INDEX_COUNT], stage[TIB_STAGE_COUNT][TIB_INDEX_COUNT], nrem[TIB_INDEX_COUNT], side[3][TIB_INDEX_COUNT];
+  int64_t candidates_nr, in_series_nr;
   int64_t half[2]; /* of movements in series in sleep */
 };
+
+static bool is_nrem(enum tib_stage stage) { return stage >= TIB_STAGE_N1 && stage <= TIB_STAGE_N3; }
 
 static void add(int64_t n[TIB_INDEX_COUNT], const bool counts[TIB_INDEX_COUNT]) {
   for (int i = 0; i < TIB_INDEX_COUNT; i++) n[i] += counts[i];
@@ -129,6 +132,9 @@ static void tally_movements(const struct tib_night *night, struct tib_score *sco
     find_counts(night->rules, movement, counts);
     add(tally->total, counts);
     add(tally->stage[movement->stage], counts);
+    if (is_nrem(movement->stage)) add(tally->nrem, counts);
+    tally->candidates_nr += counts[TIB_INDEX_CLM] && movement->plm_nr != TIB_NA;
+    tally->in_series_nr += movement->plm_nr == TIB_YES;
     if (movement->side != TIB_SIDE_NONE) add(tally->side[movement->side - TIB_LEFT], counts);
     if (movement->class_ != TIB_CLASS_EXCLUDED) add_course(night, score, tally, movement, counts);
   }
@@ -169,6 +175,16 @@ static void fill_stages(const struct tib_night *night, struct tib_score *score, 
     }
 }
 
+/* WASM16-IDX-3. A stage without hours has no denominator of its own; the sum has that of the others. */
+static void fill_nrem(const struct tib_night *night, struct tib_score *score, const struct tally *tally,
+                      const bool assessed[TIB_INDEX_COUNT], const double stage_h[TIB_STAGE_COUNT]) {
+  double nrem_h = stage_h[TIB_STAGE_N1] + stage_h[TIB_STAGE_N2] + stage_h[TIB_STAGE_N3];
+  for (int i = 0; i < TIB_INDEX_COUNT; i++) {
+    bool has = assessed[i] && stage_has(night, TIB_STAGE_N2, (enum tib_index_name)i);
+    score->nrem.index[i] = has ? tib_index_make(tally->nrem[i], nrem_h) : absent();
+  }
+}
+
 /* Of one leg or both; the names that have a side already say nothing more here. */
 static void fill_sides(const struct tib_night *night, struct tib_score *score, const struct tally *tally,
                        const bool assessed[TIB_INDEX_COUNT]) {
@@ -183,9 +199,8 @@ static void fill_sides(const struct tib_night *night, struct tib_score *score, c
 }
 
 /* WASM16-IDX-7, over what the indices count. */
-static double ratio(const struct tally *tally) {
-  int64_t candidates = tally->total[TIB_INDEX_CLM];
-  return candidates > 0 ? (double)tally->total[TIB_INDEX_PLM] / (double)candidates : NAN;
+static double ratio(int64_t in_series, int64_t candidates) {
+  return candidates > 0 ? (double)in_series / (double)candidates : NAN;
 }
 
 enum tib_status tib_score_count(const struct tib_night *night, struct tib_score *score, struct tib_error *err) {
@@ -202,9 +217,11 @@ enum tib_status tib_score_count(const struct tib_night *night, struct tib_score 
   tally_movements(night, score, &tally);
   fill_total(night, score, &tally, assessed);
   fill_stages(night, score, &tally, assessed, stage_h);
+  fill_nrem(night, score, &tally, assessed, stage_h);
   fill_sides(night, score, &tally, assessed);
   for (int i = 0; i < 2; i++)
     score->half[i].plms = assessed[TIB_INDEX_PLMS] ? tib_index_make(tally.half[i], score->half[i].sleep_h) : absent();
-  score->periodicity_count = ratio(&tally);
+  score->periodicity_count = ratio(tally.total[TIB_INDEX_PLM], tally.total[TIB_INDEX_CLM]);
+  score->periodicity_count_nr = ratio(tally.in_series_nr, tally.candidates_nr);
   return TIB_OK;
 }

@@ -37,6 +37,13 @@ static enum tib_status find_breaks(struct tib_night *night, struct tib_error *er
   return status;
 }
 
+bool tib_night_passes_break(const struct tib_night *night, tib_ticks onset, size_t *at) {
+  const struct tib_spans *breaks = &night->breaks;
+  size_t before = *at;
+  while (*at < breaks->n && breaks->span[*at].onset <= onset) (*at)++;
+  return *at != before;
+}
+
 /* ---- windows around what others scored ---- */
 
 static enum tib_status create_windows(struct tib_spans *windows, size_t n, struct tib_error *err) {
@@ -51,7 +58,16 @@ static bool counts_as_respiratory(const struct tib_scoring_rules *rules, enum ti
   return apnea_hypopnea || rules->respiratory_events == TIB_RESPIRATORY_ALL; /* AASM-RESP-2 */
 }
 
-/* AASM-RESP-1, AASM-RESP-3 or WASM16-RESP-1. Both limits belong to the window (TIB-DEC-6). */
+/* Windows are closed: without its limits one is a tick shorter at either end. Times that nothing reaches stay where they
+ * are, so that no sum overflows. */
+static struct tib_span widened(struct tib_span span, tib_ticks before, tib_ticks after, enum tib_limit limit) {
+  const tib_ticks far = INT64_MAX / 4, inside = limit == TIB_LIMIT_EXCLUSIVE ? 1 : 0;
+  if (span.onset > -far) span.onset -= before - inside;
+  if (span.offset < far) span.offset += after - inside;
+  return span;
+}
+
+/* AASM-RESP-1, AASM-RESP-3 or WASM16-RESP-1; TIB-DEC-6 says whether a touch counts. */
 static enum tib_status find_respiratory(struct tib_night *night, struct tib_error *err) {
   const struct tib_context *context = night->input->context;
   const struct tib_scoring_rules *rules = night->rules;
@@ -62,14 +78,14 @@ static enum tib_status find_respiratory(struct tib_night *night, struct tib_erro
     const struct tib_respiratory_event *event = &context->respiratory[i];
     if (!counts_as_respiratory(rules, event->kind)) continue;
     bool whole = rules->respiratory_span == TIB_RESPIRATORY_WHOLE_EVENT;
+    struct tib_span span = {whole ? event->span.onset : event->span.offset, event->span.offset};
     night->respiratory.span[night->respiratory.n++] =
-        (struct tib_span){(whole ? event->span.onset : event->span.offset) - rules->respiratory_before,
-                          event->span.offset + rules->respiratory_after};
+        widened(span, rules->respiratory_before, rules->respiratory_after, rules->respiratory_limit);
   }
   return tib_spans_merge_closed(&night->respiratory, err);
 }
 
-/* AASM-AR-1: the gap must be less than the limit, so the limits themselves lie outside the window. */
+/* AASM-AR-1: the gap must be less than the limit; TIB-DEC-7. */
 static enum tib_status find_arousals(struct tib_night *night, struct tib_error *err) {
   const struct tib_context *context = night->input->context;
   tib_ticks gap = night->rules->arousal_gap;
@@ -77,8 +93,7 @@ static enum tib_status find_arousals(struct tib_night *night, struct tib_error *
   enum tib_status status = create_windows(&night->arousals, n, err);
   if (status != TIB_OK) return status;
   for (size_t i = 0; i < n; i++)
-    night->arousals.span[night->arousals.n++] =
-        (struct tib_span){context->arousals[i].onset - gap + 1, context->arousals[i].offset + gap - 1};
+    night->arousals.span[night->arousals.n++] = widened(context->arousals[i], gap, gap, night->rules->arousal_limit);
   return tib_spans_merge_closed(&night->arousals, err);
 }
 

@@ -33,7 +33,10 @@ static enum tib_status check_movements(const struct tib_rules *rules, struct tib
       {d->rest_warn_uv <= d->rest_max_uv, "rest-warn must not be above rest-max"},
       {s->lm_min <= s->clm_max, "lm-min must not be above clm-max"},
       {s->bilateral_max == 0 || s->clm_max <= s->bilateral_max, "bilateral-max must be 0 or at least clm-max"},
+      {s->bilateral_parts_max != 1, "bilateral-parts-max must be 0 or at least 2"},
       {s->imi_min <= s->imi_max, "imi-min must not be above imi-max"},
+      {s->imi_min < s->imi_max || s->imi_max_limit == TIB_LIMIT_INCLUSIVE,
+       "imi-min must be below imi-max where that is exclusive, or no interval is in a series"},
   };
   return check_all(rules, orders, sizeof orders / sizeof *orders, err);
 }

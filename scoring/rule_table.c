@@ -7,6 +7,8 @@ static const char *const JOIN[] = {"onsets", "gap", NULL};
 static const char *const JOIN_REACH[] = {"pair", "chain", NULL};
 static const char *const SHORT_INTERVAL[] = {"pass-over", "ends-series", NULL};
 static const char *const LONG_MOVEMENT[] = {"ignored", "ends-series", NULL};
+static const char *const LIMIT[] = {"inclusive", "exclusive", NULL};
+static const char *const SERIES_START[] = {"any", "strict", NULL};
 static const char *const WAKE[] = {"excluded", "scored", NULL};
 static const char *const STAGE_RULE[] = {"onset", "first-sleep", NULL};
 static const char *const RESPIRATORY_ACTION[] = {"drop", "flag", NULL};
@@ -87,12 +89,15 @@ static const struct tib_rule_row MOVEMENTS[] = {
            "A minute whose resting level is above this cannot be scored on that leg."),
     TIME("edge-margin", detection, edge_margin, 0, 60, "No movement begins this close to an end of the signal."),
 
+    TIME("import-join", scoring, import_join, 0, 60,
+         "Movements of one leg that somebody else scored are one where they overlap or are less than this apart; 0 joins "
+         "none."),
     TIME("lm-min", scoring, lm_min, 0, 60, "Shortest movement of one leg, inclusive."),
     TIME("clm-max", scoring, clm_max, 0, 3600, "Longest movement of one leg that can count, inclusive."),
     TIME("bilateral-max", scoring, bilateral_max, 0, 3600,
          "Longest united movement that can count, inclusive; 0 is no limit."),
-    COUNT("bilateral-parts-max", scoring, bilateral_parts_max, 2, 100,
-          "Largest number of movements of one leg that a united one that counts is built of."),
+    COUNT("bilateral-parts-max", scoring, bilateral_parts_max, 0, 100,
+          "Largest number of movements of one leg that a united one that counts is built of; 0 is no limit."),
     MODE("join", scoring, join, JOIN,
          "When movements of two legs are one: their onsets are closer than join-limit, or they overlap or the gap is "
          "shorter."),
@@ -100,11 +105,14 @@ static const struct tib_rule_row MOVEMENTS[] = {
     MODE("join-reach", scoring, join_reach, JOIN_REACH,
          "Whether one movement of each leg unites at most, or all that are linked one to the next."),
     TIME("imi-min", scoring, imi_min, 0, 600, "Shortest interval in a series, onset to onset, inclusive."),
-    TIME("imi-max", scoring, imi_max, 0, 3600, "Longest interval in a series, onset to onset, inclusive."),
+    TIME("imi-max", scoring, imi_max, 0, 3600, "Longest interval in a series, onset to onset."),
+    MODE("imi-max-limit", scoring, imi_max_limit, LIMIT, "Whether an interval of exactly imi-max is in a series."),
     COUNT("series-min", scoring, series_min, 2, 100, "Smallest number of movements in a series."),
     MODE("short-interval", scoring, short_interval, SHORT_INTERVAL,
          "What an interval below imi-min does: the later movement is passed over, or it ends the series and may begin "
          "another."),
+    MODE("series-start", scoring, series_start, SERIES_START,
+         "Whether any candidate may begin a series, or only one whose own interval is not below imi-min."),
     MODE("long-movement", scoring, long_movement, LONG_MOVEMENT,
          "What a movement that is too long does to a series: nothing, since it is no leg movement, or it ends it."),
     MODE("wake", scoring, wake, WAKE, "Whether movements in wake are excluded or scored."),
@@ -116,13 +124,16 @@ static const struct tib_rule_row MOVEMENTS[] = {
     MODE("respiratory-span", scoring, respiratory_span, RESPIRATORY_SPAN,
          "What the respiratory limits are counted from: both ends of the event, or its end alone."),
     TIME("respiratory-before", scoring, respiratory_before, 0, 60,
-         "A movement up to this long before the event, or before its end, is respiratory; inclusive."),
+         "A movement up to this long before the event, or before its end, is respiratory."),
     TIME("respiratory-after", scoring, respiratory_after, 0, 60,
-         "A movement up to this long after the end of the event is respiratory; inclusive."),
+         "A movement up to this long after the end of the event is respiratory."),
+    MODE("respiratory-limit", scoring, respiratory_limit, LIMIT,
+         "Whether a movement that only touches one of these limits is respiratory."),
     MODE("respiratory-events", scoring, respiratory_events, RESPIRATORY_EVENTS,
          "Which events count as respiratory: apneas and hypopneas, or all, RERAs with them."),
     TIME("arousal-gap", scoring, arousal_gap, 0, 60,
-         "An arousal belongs to a movement that it overlaps or is less than this away from, in either order; exclusive."),
+         "An arousal belongs to a movement that it overlaps or is no further than this away from, in either order."),
+    MODE("arousal-limit", scoring, arousal_limit, LIMIT, "Whether an arousal exactly arousal-gap away belongs to it."),
     MODE("morphology", scoring, morphology, MORPHOLOGY,
          "Whether the largest median EMG inside a movement is tested against morphology-level."),
     NUMBER("morphology-level", scoring, morphology_uv, "uV", 0, 1000,

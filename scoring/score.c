@@ -34,6 +34,9 @@ static enum tib_status run_steps(struct tib_night *night, struct tib_score *scor
   if (status != TIB_OK) return status;
 
   /* Numbers. WASM16-IDX-1 to -14, CLIN-8 */
+  score->n_joined = night->n_joined;
+  score->n_overlapping = night->n_overlapping;
+  score->n_absurd = night->n_absurd;
   status = tib_score_count(night, score, err);
   return status == TIB_OK ? tib_score_intervals(score, night->rules, err) : status;
 }

@@ -60,6 +60,12 @@ static void keep(struct pass *pass, struct tib_movement *movement) {
   pass->last = movement;
 }
 
+/* TIB-DEC-5: the next interval is counted from it, and it begins no series. */
+static void stand_alone(struct pass *pass, struct tib_movement *movement) {
+  if (!pass->second) movement->reasons |= TIB_REASON_SERIES_TOO_SHORT;
+  pass->last = movement;
+}
+
 static void add_candidate(struct pass *pass, struct tib_movement *movement) {
   const struct tib_scoring_rules *rules = pass->night->rules;
   if (!pass->last) { /* WASM16-PLM-5: no interval before the first */
@@ -72,8 +78,13 @@ static void add_candidate(struct pass *pass, struct tib_movement *movement) {
     if (!pass->second) movement->reasons |= TIB_REASON_PASSED_OVER;
     return;
   }
-  if (interval < rules->imi_min || interval > rules->imi_max) flush(pass); /* WASM16-PLM-3; PLM-4: it may begin another */
-  keep(pass, movement);
+  bool is_short = interval < rules->imi_min;
+  if (is_short || interval > rules->imi_max || (interval == rules->imi_max && rules->imi_max_limit == TIB_LIMIT_EXCLUSIVE))
+    flush(pass); /* WASM16-PLM-3, TIB-DEC-8; WASM16-PLM-4: it may begin another */
+  if (is_short && rules->series_start == TIB_START_STRICT)
+    stand_alone(pass, movement);
+  else
+    keep(pass, movement);
 }
 
 static void run_pass(struct pass *pass) {

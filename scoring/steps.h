@@ -24,6 +24,7 @@ struct tib_night {
   struct tib_spans respiratory; /* closed windows in which a movement is respiratory, disjoint */
   struct tib_spans arousals;    /* closed windows in which it is linked with an arousal, disjoint */
   bool nothing_scorable;        /* of the whole lights span: then there are no numbers at all */
+  int64_t n_joined, n_overlapping, n_absurd;
   size_t n_parts;
   struct tib_part *parts; /* sorted by onset, then side */
 };
@@ -36,6 +37,10 @@ void tib_night_finish(struct tib_night *night);
 
 /* Whether this leg is there and can be scored for some of the lights span. */
 bool tib_night_has_leg(const struct tib_night *night, enum tib_side side);
+
+/* Whether a break lies between the movement before and this one, for movements in order of onset; *at is a cursor, 0 to
+ * begin with. What lies on the two sides of a break is not known to be one movement (EDGE-5). */
+bool tib_night_passes_break(const struct tib_night *night, tib_ticks onset, size_t *at);
 
 /* Stage of a movement by the profile's rule. *at is a cursor for movements in order of onset, 0 to begin with. */
 enum tib_stage tib_night_stage(const struct tib_night *night, struct tib_span span, size_t *at);

@@ -12,7 +12,7 @@ extern "C" {
 
 /* What a profile describes. Each kind has its own keys; a profile has all keys of its kind and no others. */
 enum tib_rules_kind {
-  TIB_RULES_MOVEMENTS,    /* conditioning, detection and scoring of leg movements: aasm-v3, wasm-2016 */
+  TIB_RULES_MOVEMENTS,    /* conditioning, detection and scoring of leg movements: aasm-v3, wasm-2016 ... */
   TIB_RULES_BURSTS,       /* sustained bursts, cramp-like: cramp */
   TIB_RULES_ACCELEROMETER /* the ankle's motion: accelerometer */
 };
@@ -24,9 +24,11 @@ enum tib_origin { TIB_ORIGIN_STANDARD, TIB_ORIGIN_LITERATURE, TIB_ORIGIN_PROJECT
 enum tib_join {
   TIB_JOIN_ONSETS,
   TIB_JOIN_GAP
-};                                                     /* onsets less than `join_limit` apart (AASM-PLM-3) | overlap, or
-                                                          offset to onset less than it (WASM16-CLM-3) */
-enum tib_join_reach { TIB_JOIN_PAIR, TIB_JOIN_CHAIN }; /* at most one of the other leg (TIB-DEC-4) | WASM16-CLM-4 */
+};                                                         /* onsets less than `join_limit` apart (AASM-PLM-3) | overlap, or
+                                                              offset to onset less than it (WASM16-CLM-3) */
+enum tib_join_reach { TIB_JOIN_PAIR, TIB_JOIN_CHAIN };     /* at most one of the other leg (TIB-DEC-4) | WASM16-CLM-4 */
+enum tib_series_start { TIB_START_ANY, TIB_START_STRICT }; /* TIB-DEC-5: its own interval */
+enum tib_limit { TIB_LIMIT_INCLUSIVE, TIB_LIMIT_EXCLUSIVE }; /* TIB-DEC-6, -7, -8: does the limit itself belong to it? */
 enum tib_short_interval { TIB_SHORT_PASS_OVER, TIB_SHORT_ENDS_SERIES };               /* TIB-DEC-3 | WASM16-PLM-3, -4 */
 enum tib_long_movement { TIB_LONG_IGNORED, TIB_LONG_ENDS_SERIES };                    /* AASM-PLM-6 | WASM16-CLM-5 */
 enum tib_wake { TIB_WAKE_EXCLUDED, TIB_WAKE_SCORED };                                 /* AASM-LM-7 | WASM16-PLM-6, -7 */
@@ -78,15 +80,18 @@ struct tib_detection_rules {
 
 /* Candidates to score. */
 struct tib_scoring_rules {
+  tib_ticks import_join;   /* TIB-DEC-2: imported movements of one leg less than this apart are one; 0: none are */
   tib_ticks lm_min;        /* AASM-LM-1, WASM16-LM-3 */
   tib_ticks clm_max;       /* one leg: AASM-LM-2, WASM16-CLM-1 */
   tib_ticks bilateral_max; /* WASM16-CLM-2; 0: no limit */
-  int bilateral_parts_max; /* WASM16-CLM-2 */
+  int bilateral_parts_max; /* WASM16-CLM-2; 0: no limit */
   enum tib_join join;
   tib_ticks join_limit;
   enum tib_join_reach join_reach;
-  tib_ticks imi_min, imi_max; /* AASM-PLM-2, WASM16-PLM-2; both inclusive */
-  int series_min;             /* AASM-PLM-1, WASM16-PLM-1 */
+  tib_ticks imi_min, imi_max;   /* AASM-PLM-2, WASM16-PLM-2; the shortest is inclusive */
+  enum tib_limit imi_max_limit; /* TIB-DEC-8 */
+  int series_min;               /* AASM-PLM-1, WASM16-PLM-1 */
+  enum tib_series_start series_start;
   enum tib_short_interval short_interval;
   enum tib_long_movement long_movement;
   enum tib_wake wake;
@@ -95,7 +100,9 @@ struct tib_scoring_rules {
   enum tib_respiratory_span respiratory_span;
   tib_ticks respiratory_before, respiratory_after;
   enum tib_respiratory_events respiratory_events;
-  tib_ticks arousal_gap; /* AASM-AR-1: strictly less */
+  enum tib_limit respiratory_limit; /* TIB-DEC-6 */
+  tib_ticks arousal_gap;            /* AASM-AR-1 */
+  enum tib_limit arousal_limit;     /* TIB-DEC-7 */
   enum tib_morphology morphology;
   double morphology_uv; /* WASM16-LM-5 */
 };
@@ -130,7 +137,7 @@ struct tib_accelerometer_rules {
   double rate_min_hz;                   /* 5.2 */
 };
 
-#define TIB_RULES_MAX_KEYS 64
+#define TIB_RULES_MAX_KEYS 80
 
 /* Where one value of a profile comes from. */
 struct tib_rule_source {

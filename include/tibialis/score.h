@@ -97,12 +97,22 @@ struct tib_sleep {
   double stage_h[TIB_STAGE_COUNT]; /* by enum tib_stage */
 };
 
-#define TIB_IMI_BINS 45 /* of 2 s from 0 to 90 s, WASM16-IDX-12 */
+#define TIB_IMI_BINS 45     /* of 2 s from 0 to 90 s, WASM16-IDX-12 */
+#define TIB_IMI_LOG_BINS 44 /* of 0.1 from ln 0.1 to 4.5 of seconds: 1.105 to 90.02 s, WASM16-IDX-12 */
 
 struct tib_imi_stats {
   int64_t n; /* intervals within the profile's limits, between candidates of the lights span */
   double median_s, geometric_mean_s, log_mean, log_sd; /* WASM16-IDX-11; NAN where there are too few */
   int64_t counts[TIB_IMI_BINS];                        /* of every defined interval below 90 s */
+  int64_t log_counts[TIB_IMI_LOG_BINS];                /* of every defined interval; a bin holds its lower edge */
+  int64_t n_short, n_long;                             /* below, above the profile's limits; n + n_short + n_long are all */
+  double all_geometric_mean_s, all_log_sd;             /* of every defined interval, whatever its length: PLMScoRe's form */
+};
+
+/* Lengths of movements in series, WASM16-IDX-13. NAN where there are too few. */
+struct tib_duration_stats {
+  int64_t n;
+  double mean_s, sd_s, median_s, min_s, max_s;
 };
 
 struct tib_hour {
@@ -124,15 +134,22 @@ struct tib_score {
   struct tib_series *series; /* owned; series[i] has number i + 1 */
   struct tib_index_set total;
   struct tib_index_set by_stage[TIB_STAGE_COUNT]; /* W N1 N2 N3 R; denominators are that stage's scorable hours */
+  struct tib_index_set nrem;                      /* N1, N2 and N3 together, WASM16-IDX-3 */
   struct tib_index_set by_side[3];                /* left, right, bilateral */
   double periodicity_count, periodicity_ferri;    /* WASM16-IDX-7, -6; NAN where undefined */
+  double periodicity_count_nr;                    /* the same ratio in the second pass, of what is not respiratory */
   struct tib_imi_stats imi;
   double series_mean_length, series_mean_duration_s;
   double duration_mean_s, duration_median_s; /* of the movements in series, WASM16-IDX-13 */
+  struct tib_duration_stats duration_by_stage[TIB_STAGE_COUNT], duration_nrem;
+  struct tib_duration_stats duration_by_side[3]; /* left, right, bilateral */
   size_t n_hours;
   struct tib_hour *hours; /* owned */
   struct tib_half half[2];
   double scorable_h, scorable_sleep_h, scorable_wake_h; /* denominators; sleep and wake NAN without stages */
+  int64_t n_joined;      /* imported movements that became part of the one before on their leg, TIB-DEC-2 */
+  int64_t n_overlapping; /* movements that begin before the one before on their leg ends; scored as they stand */
+  int64_t n_absurd;      /* movements that end before they begin, or at times that no recording has; `unscorable` */
 };
 
 /* When one leg could not be scored. */

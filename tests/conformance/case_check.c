@@ -156,6 +156,7 @@ static bool check_number(const char *word, double value, const char *what, char 
 
 static const struct tib_index_set *find_set(const struct tib_score *score, const char *word) {
   int stage = case_find(CASE_STAGES, word), side = case_find(CASE_SIDES, word);
+  if (strcmp(word, "NREM") == 0) return &score->nrem;
   if (stage > 0) return &score->by_stage[stage];
   if (side > 0) return &score->by_side[side - 1];
   return NULL;
@@ -194,6 +195,13 @@ static bool find_number(const struct tib_score *score, const char *word, double 
       {"scorable_sleep_h", score->scorable_sleep_h},
       {"scorable_wake_h", score->scorable_wake_h},
       {"hours_n", (double)score->n_hours},
+      {"periodicity_count_nr", score->periodicity_count_nr},
+      {"imi_short_n", (double)score->imi.n_short},
+      {"imi_long_n", (double)score->imi.n_long},
+      {"imi_log_sd", score->imi.log_sd},
+      {"joined_n", (double)score->n_joined},
+      {"overlapping_n", (double)score->n_overlapping},
+      {"absurd_n", (double)score->n_absurd},
       {"half1_plms", score->half[0].plms.assessed ? (double)score->half[0].plms.n : (double)NAN},
       {"half2_plms", score->half[1].plms.assessed ? (double)score->half[1].plms.n : (double)NAN},
   };
@@ -204,9 +212,26 @@ static bool find_number(const struct tib_score *score, const char *word, double 
   return false;
 }
 
-static bool check_line(const struct tib_score *score, bool *seen, const struct case_line *line, char *got, size_t size) {
+/* imi_bin I N and imi_log_bin I N: the I-th bin from 0, WASM16-IDX-12 */
+static bool check_bin(const struct tib_imi_stats *imi, const struct case_line *line, char *got, size_t size) {
+  bool logs = strcmp(line->words[0], "imi_log_bin") == 0;
+  int64_t bin;
+  if (!tib_text_parse_int(line->words[1], strlen(line->words[1]), &bin) || bin < 0 ||
+      bin >= (logs ? TIB_IMI_LOG_BINS : TIB_IMI_BINS)) {
+    snprintf(got, size, "there is no bin %s", line->words[1]);
+    return false;
+  }
+  return check_number(line->words[2], (double)(logs ? imi->log_counts[bin] : imi->counts[bin]), "bin", got, size);
+}
+
+static bool check_line(const struct case_night *night, const struct tib_score *score, bool *seen,
+                       const struct case_line *line, char *got, size_t size) {
   const char *word = line->words[0];
   double value;
+  struct tib_error err;
+  if (line->n_words == 2 && strcmp(word, "sustained") == 0)
+    return check_number(line->words[1], case_count_bursts(night, &err), word, got, size);
+  if (line->n_words == 3 && strncmp(word, "imi_", 4) == 0) return check_bin(&score->imi, line, got, size);
   if (strcmp(word, "row") == 0) return check_rows(score, seen, line, got, size);
   if (strcmp(word, "index") == 0) return check_index(&score->total, line, 1, got, size);
   if (strcmp(word, "by") == 0)
@@ -249,18 +274,19 @@ static int apply_settings(const struct case_night *night, struct tib_rules *rule
   return 0;
 }
 
-static int check_score(const struct case_expectation *expectation, const struct tib_score *score, char *got, size_t size) {
+static int check_score(const struct case_night *night, const struct case_expectation *expectation,
+                       const struct tib_score *score, char *got, size_t size) {
   bool seen[CASE_MOST] = {false};
   for (size_t i = 0; i < expectation->n_lines; i++)
-    if (!check_line(score, seen, &expectation->lines[i], got, size)) return expectation->lines[i].line;
+    if (!check_line(night, score, seen, &expectation->lines[i], got, size)) return expectation->lines[i].line;
   return check_all_seen(score, seen, got, size) ? 0 : expectation->line;
 }
 
-static int check_expectation(const struct case_night *night, const struct case_expectation *expectation, char *got,
-                             size_t size) {
-  struct tib_rules rules;
-  struct tib_error err;
-  struct tib_score score;
+/* Movements of the case's signals, where it has any, and else its events. */
+static enum tib_status score_night(const struct case_night *night, const struct tib_rules *rules, struct tib_score *score,
+                                   struct tib_error *err) {
+  struct tib_detection found = {0};
+  struct tib_leg_time legs[TIB_MAX_LEGS];
   struct tib_score_input input = {.candidates = night->candidates,
                                   .n_candidates = night->n_candidates,
                                   .context = &night->context,
@@ -270,22 +296,44 @@ static int check_expectation(const struct case_night *night, const struct case_e
                                   .legs = night->legs,
                                   .n_legs = night->n_legs,
                                   .has_gross = night->has_gross};
+  enum tib_status status = TIB_OK;
+  if (night->n_signals > 0) {
+    status = case_find_movements(night, rules, &found, err);
+    for (size_t i = 0; i < found.n_legs; i++)
+      legs[i] = (struct tib_leg_time){found.legs[i].side, found.legs[i].out, found.legs[i].n_out};
+    input.candidates = found.candidates, input.n_candidates = found.n_candidates;
+    input.legs = legs, input.n_legs = found.n_legs;
+  }
+  if (status == TIB_OK) status = tib_score_run(rules, &input, score, err);
+  tib_detection_finish(&found);
+  return status;
+}
+
+static int check_expectation(const struct case_night *night, const struct case_expectation *expectation, char *got,
+                             size_t size) {
+  struct tib_rules rules;
+  struct tib_error err;
+  struct tib_score score;
   if (tib_rules_load(&rules, expectation->rules, &err) != TIB_OK) {
     snprintf(got, size, "%s", err.text);
     return expectation->line;
   }
   int line = apply_settings(night, &rules, got, size);
   if (line != 0) return line;
-  if (tib_score_run(&rules, &input, &score, &err) != TIB_OK) {
+  if (score_night(night, &rules, &score, &err) != TIB_OK) {
     snprintf(got, size, "%s", err.text);
     return expectation->line;
   }
-  line = check_score(expectation, &score, got, size);
+  line = check_score(night, expectation, &score, got, size);
   tib_score_finish(&score);
   return line;
 }
 
 int case_check(const struct case_night *night, char *got, size_t size) {
+  if (*night->vector && !night->has_confidence) {
+    snprintf(got, size, "a vector has a confidence: confidence = high, medium or low");
+    return 1;
+  }
   for (size_t i = 0; i < night->n_expectations; i++) {
     int line = check_expectation(night, &night->expectations[i], got, size);
     if (line != 0) return line;

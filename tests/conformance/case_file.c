@@ -47,6 +47,8 @@ static const char *read_event(struct case_night *night, const struct case_line *
     if (value) tib_text_parse_double(value + 1, strlen(value + 1), &uv);
     if (strcmp(word, "truncated") == 0)
       candidate->truncated = true;
+    else if (strcmp(word, "imported") == 0)
+      candidate->imported = true;
     else if (strcmp(word, "gross") == 0)
       candidate->accel = TIB_ACCEL_GROSS_BODY;
     else if (strncmp(word, "median=", 7) == 0)
@@ -54,7 +56,7 @@ static const char *read_event(struct case_night *night, const struct case_line *
     else if (strncmp(word, "rest=", 5) == 0)
       candidate->rest_uv = (float)uv;
     else
-      why = "expected truncated, gross, median=UV or rest=UV";
+      why = "expected imported, truncated, gross, median=UV or rest=UV";
   }
   return why;
 }
@@ -163,6 +165,72 @@ static const char *read_set(struct case_night *night, const struct case_line *li
   return NULL;
 }
 
+/* ---- what a case is about, for tests/lint/test_cases.sh and for readers ---- */
+
+/* vector = V12 */
+static const char *read_vector(struct case_night *night, const struct case_line *line) {
+  int64_t number;
+  bool fine = line->n_words == 3 && strcmp(line->words[1], "=") == 0 && line->words[2][0] == 'V' &&
+              tib_text_parse_int(line->words[2] + 1, strlen(line->words[2] + 1), &number) && number >= 1 && number <= 44;
+  if (fine) tib_text_copy(night->vector, sizeof night->vector, line->words[2]);
+  return fine ? NULL : "expected: vector = V1 to V44";
+}
+
+/* confidence = high */
+static const char *read_confidence(struct case_night *night, const struct case_line *line) {
+  static const char *const words[] = {"high", "medium", "low", NULL};
+  night->has_confidence = line->n_words == 3 && strcmp(line->words[1], "=") == 0 && case_find(words, line->words[2]) >= 0;
+  return night->has_confidence ? NULL : "expected: confidence = high, medium or low";
+}
+
+/* checks = imi-min below [PROFILE]; for a rule with named modes: checks = join gap */
+static const char *read_checks(struct case_night *night, const struct case_line *line) {
+  static const char *const words[] = {"below", "at", "above", "off", NULL};
+  (void)night;
+  size_t n;
+  const struct tib_rule_row *rows = tib_rule_rows(TIB_RULES_MOVEMENTS, &n);
+  if (line->n_words < 4 || line->n_words > 5 || strcmp(line->words[1], "=") != 0)
+    return "expected: checks = KEY below, at, above, off or a mode";
+  for (size_t i = 0; i < n; i++)
+    if (strcmp(rows[i].key, line->words[2]) == 0)
+      return case_find(rows[i].modes ? rows[i].modes : words, line->words[3]) >= 0 ? NULL
+                                                                                   : "a rule has no such side or mode";
+  return "there is no such rule";
+}
+
+/* ---- signals ---- */
+
+/* signal left 120 0.125: a leg of 120 s whose rectified EMG is steady at 0.125 uV */
+static const char *read_signal(struct case_night *night, const struct case_line *line) {
+  double uv;
+  int side = line->n_words == 4 ? case_find(CASE_SIDES, line->words[1]) : -1;
+  struct case_signal *signal = &night->signals[night->n_signals];
+  if (side < 0 || night->n_signals == 2 || !case_seconds(line->words[2], &signal->length) ||
+      !tib_text_parse_double(line->words[3], strlen(line->words[3]), &uv))
+    return "expected: signal SIDE SECONDS LEVEL";
+  signal->side = side;
+  signal->uv = (float)uv;
+  night->n_signals++;
+  night->recording = night->context.lights = (struct tib_span){0, signal->length};
+  return NULL;
+}
+
+/* level left 50 52 9: from 50 to 52 s it is 9 uV */
+static const char *read_level(struct case_night *night, const struct case_line *line) {
+  struct tib_span span;
+  double uv;
+  int side = line->n_words == 5 ? case_find(CASE_SIDES, line->words[1]) : -1;
+  if (side < 0 || !read_span(line, 2, &span) || !tib_text_parse_double(line->words[4], strlen(line->words[4]), &uv))
+    return "expected: level SIDE ONSET OFFSET LEVEL";
+  for (size_t i = 0; i < night->n_signals; i++) {
+    struct case_signal *signal = &night->signals[i];
+    if (signal->side != side || signal->n_levels == 16) continue;
+    signal->levels[signal->n_levels++] = (struct case_level){span, (float)uv};
+    return NULL;
+  }
+  return "expected a signal of that leg before it";
+}
+
 static const char *read_expect(struct case_night *night, const struct case_line *line) {
   if (line->n_words != 2 || night->n_expectations == 8) return "expected: expect PROFILE";
   struct case_expectation *expectation = &night->expectations[night->n_expectations++];
@@ -175,19 +243,15 @@ static const struct {
   const char *word;
   const char *(*read)(struct case_night *night, const struct case_line *line);
 } LINES[] = {
-    {"event", read_event},
-    {"events", read_events},
-    {"stages", read_stages},
-    {"arousal", read_arousal},
-    {"respiratory", read_respiratory},
-    {"legs", read_legs},
-    {"out", read_out},
-    {"gap", read_gap},
-    {"recording", read_recording},
-    {"lights", read_lights},
-    {"gross-looked-for", read_gross},
-    {"set", read_set},
-    {"expect", read_expect},
+    {"vector", read_vector},   {"confidence", read_confidence},
+    {"checks", read_checks},   {"signal", read_signal},
+    {"level", read_level},     {"event", read_event},
+    {"events", read_events},   {"stages", read_stages},
+    {"arousal", read_arousal}, {"respiratory", read_respiratory},
+    {"legs", read_legs},       {"out", read_out},
+    {"gap", read_gap},         {"recording", read_recording},
+    {"lights", read_lights},   {"gross-looked-for", read_gross},
+    {"set", read_set},         {"expect", read_expect},
 };
 
 /* ---- the file ---- */

@@ -21,7 +21,23 @@ struct case_expectation {
   struct case_line *lines;
 };
 
+/* Rectified EMG of one leg, steady but for some stretches of another level (case_signal.c). */
+struct case_signal {
+  int side;
+  tib_ticks length;
+  float uv;
+  size_t n_levels;
+  struct case_level {
+    struct tib_span span;
+    float uv;
+  } levels[16];
+};
+
 struct case_night {
+  char vector[8];
+  bool has_confidence;
+  size_t n_signals;
+  struct case_signal signals[2];
   char text[1 << 16];
   struct tib_context context;
   struct tib_span recording;
@@ -40,6 +56,11 @@ struct case_night {
 
 /* 0, or the line that cannot be read with *why. */
 int case_read(const char *path, struct case_night *night, const char **why);
+
+/* What is found in the signals of a case: movements under a profile, and the number of sustained bursts. */
+enum tib_status case_find_movements(const struct case_night *night, const struct tib_rules *rules,
+                                    struct tib_detection *found, struct tib_error *err);
+int case_count_bursts(const struct case_night *night, struct tib_error *err); /* -1: it failed */
 
 /* Scores and compares; 0, or the line that does not hold with what came in `got`. */
 int case_check(const struct case_night *night, char *got, size_t size);

@@ -4,13 +4,21 @@
  *
  *   recording 0 3600          lights 10 3500         stages N2*4 W*2 ?     (epochs of 30 s from time 0)
  *   legs left right           out left 60 120        gap 100 110
- *   event left 10 12 [truncated] [gross] [median=3] [rest=1]
+ *   event left 10 12 [imported] [truncated] [gross] [median=3] [rest=1]
  *   events left 1.5 at 0 20 40 60                    (all of 1.5 s)
  *   arousal 12.49 16          respiratory hypopnea 100 120                 (or `none`: looked for, and none there)
  *   gross-looked-for          set [PROFILE:]lm-min = 0.4 s
  *   expect wasm-2016
  *   row left plm at 0 20 40 60 series=1 [reason=a,b imi= plm_nr= arousal= respiratory= stage= parts= offset= ...]
  *   index plms 4 [per hour [hours]]   index plmw n/a   by N2 plms 4   by left clm 4   periodicity_ferri 0.75   series_n 1
+ *
+ * What it is about, for those who look for it and for tests/lint/test_cases.sh, anywhere before the first `expect`:
+ *   vector = V12              confidence = high|medium|low
+ *   checks = imi-min below    (or at, or above; off where 0 is no limit; or the mode: checks = join gap;
+ *                             behind it a profile, where it is the limit of that one only)
+ *
+ * EMG in place of events, rectified, 200 samples a second; then movements are found in it (case_signal.c):
+ *   signal left 120 0.125     level left 50 52 9                           sustained 1     (bursts found, checked)
  *
  * A row must have no reason unless one is named, and where one row is named all must be. */
 

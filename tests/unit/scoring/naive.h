@@ -10,6 +10,13 @@
 
 #include <tibialis/score.h>
 
+/* The options of section 7.1, in the words of that section; all false: the defaults. */
+struct naive_options {
+  int strict_start, touch_is_outside, arousal_at_half, ninety_is_out;
+};
+
+static struct naive_options naive_options;
+
 #define NAIVE_MOST 200
 #define S TIB_TICKS_PER_S
 
@@ -68,13 +75,15 @@ static inline int naive_linked(const struct tib_context *c, struct tib_span m) {
   for (size_t i = 0; i < c->n_arousals; i++) {
     struct tib_span a = c->arousals[i];
     if (a.onset < m.offset && m.onset < a.offset) return 1;
-    if (a.onset >= m.offset && a.onset - m.offset < S / 2) return 1;
-    if (m.onset >= a.offset && m.onset - a.offset < S / 2) return 1;
+    if (a.onset >= m.offset && a.onset - m.offset < S / 2 + naive_options.arousal_at_half) return 1;
+    if (m.onset >= a.offset && m.onset - a.offset < S / 2 + naive_options.arousal_at_half) return 1;
   }
   return 0;
 }
 
-static inline int naive_meets(struct tib_span m, tib_ticks from, tib_ticks to) { return m.onset <= to && m.offset >= from; }
+static inline int naive_meets(struct tib_span m, tib_ticks from, tib_ticks to) {
+  return naive_options.touch_is_outside ? m.onset < to && m.offset > from : m.onset <= to && m.offset >= from;
+}
 
 static inline int naive_respiratory(const struct tib_context *c, struct tib_span m, int aasm) {
   for (size_t i = 0; i < c->n_respiratory; i++) {
@@ -89,7 +98,10 @@ static inline int naive_respiratory(const struct tib_context *c, struct tib_span
 static inline int naive_before(const struct tib_candidate *a, const struct tib_candidate *b) {
   if (a->span.onset != b->span.onset) return a->span.onset < b->span.onset;
   if (a->side != b->side) return a->side < b->side;
-  return a->span.offset < b->span.offset;
+  if (a->span.offset != b->span.offset) return a->span.offset < b->span.offset;
+  if (a->imported != b->imported) return b->imported;
+  if (a->truncated != b->truncated) return b->truncated;
+  return (isnan(a->median_uv) ? -1 : a->median_uv) < (isnan(b->median_uv) ? -1 : b->median_uv);
 }
 
 static inline void naive_sort(struct tib_candidate *c, int n) {
@@ -197,7 +209,7 @@ static inline void naive_aasm(const struct tib_score_input *in, struct naive_nig
       night->n++;
       continue;
     }
-    if (kept && row->imi > 90 * S) naive_flush(night, run, &n_run, &series);
+    if (kept && row->imi > 90 * S - naive_options.ninety_is_out) naive_flush(night, run, &n_run, &series);
     last = run[n_run++] = night->n++;
   }
   naive_flush(night, run, &n_run, &series);
@@ -222,6 +234,22 @@ static inline int naive_joins(const struct tib_score_input *in, const struct tib
   return opposite && b->span.onset - a->span.offset < S / 2 && !naive_broken(in, a->span.onset, b->span.onset);
 }
 
+/* TIB-DEC-2: a pair of one leg after another becomes one, until none is left. */
+static inline int naive_join(const struct tib_score_input *in, struct tib_candidate *all, int n) {
+  for (int i = 0; i < n; i++)
+    for (int j = i + 1; j < n; j++) {
+      struct tib_candidate *a = &all[i], *b = &all[j];
+      if (!a->imported || !b->imported || a->side != b->side || 2 * (b->span.onset - a->span.offset) >= S) continue;
+      if (naive_broken(in, a->span.onset, b->span.onset)) continue;
+      if ((naive_reasons(in, a) | naive_reasons(in, b)) & TIB_REASON_UNSCORABLE) continue;
+      if (b->span.offset > a->span.offset) a->span.offset = b->span.offset;
+      a->truncated |= b->truncated;
+      memmove(b, b + 1, (size_t)(n - j - 1) * sizeof *b);
+      return naive_join(in, all, n - 1);
+    }
+  return n;
+}
+
 static inline void naive_unite(const struct tib_score_input *in, struct naive_night *night) {
   struct tib_candidate all[NAIVE_MOST];
   int n = (int)in->n_candidates, group[NAIVE_MOST], made[NAIVE_MOST];
@@ -229,6 +257,7 @@ static inline void naive_unite(const struct tib_score_input *in, struct naive_ni
   const unsigned out = TIB_REASON_TOO_SHORT | TIB_REASON_AMPLITUDE | TIB_REASON_OUTSIDE_LIGHTS | TIB_REASON_UNSCORABLE;
   memcpy(all, in->candidates, (size_t)n * sizeof *all);
   naive_sort(all, n);
+  n = naive_join(in, all, n);
   for (int i = 0; i < n; i++) reasons[i] = naive_reasons(in, &all[i]), group[i] = i, made[i] = -1;
   for (int changed = 1; changed;) {
     changed = 0;
@@ -267,7 +296,7 @@ static inline void naive_series(const struct tib_score_input *in, struct naive_n
     if (row) before = i;
     if (row && second) row->imi_nr = imi;
     if (row && !second) row->imi = imi;
-    if (!follows || imi < 10 * S || imi > 90 * S) {
+    if (!follows || imi < 10 * S || imi > 90 * S - naive_options.ninety_is_out) {
       count = n_run >= 4 ? ++series : 0;
       for (int k = 0; k < n_run; k++) {
         struct naive_row *member = &night->row[run[k]];
@@ -282,7 +311,10 @@ static inline void naive_series(const struct tib_score_input *in, struct naive_n
       }
       n_run = 0;
     }
-    if (usable) run[n_run++] = i;
+    int barred = naive_options.strict_start && follows && imi < 10 * S; /* it stands alone */
+    if (usable && !barred) run[n_run++] = i;
+    if (barred && second) row->plm_nr = TIB_NO;
+    if (barred && !second) row->reasons |= TIB_REASON_SERIES_TOO_SHORT;
   }
 }
 

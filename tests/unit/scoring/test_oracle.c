@@ -1,5 +1,5 @@
-/* Two nights against PLMScoRe, a program of an author of the WASM 2016 standard: every row and the counts that both have.
- */
+/* Two nights against PLMScoRe, a program of an author of the WASM 2016 standard: every row, and
+ * every statistic. Lengths, intervals and joins are the engine's own. */
 #include <criterion/criterion.h>
 #include <math.h>
 #include <stdio.h>
@@ -52,18 +52,10 @@ static bool read_row(FILE *file, struct tib_span *span, char *third) {
   return true;
 }
 
-/* TIB-DEC-2: an import joins what one leg did within 0.5 s, and drops what is then shorter than 0.5 s. */
 static void add_imported(struct tib_span span, enum tib_side side) {
-  for (size_t i = night.n_candidates; i > 0; i--) {
-    struct tib_candidate *before = &night.candidates[i - 1];
-    if (before->side != side) continue;
-    if (span.onset - before->span.offset >= TIB_TICKS_PER_S / 2) break;
-    if (span.offset > before->span.offset) before->span.offset = span.offset;
-    return;
-  }
   cr_assert_lt(night.n_candidates, MOST);
-  night.candidates[night.n_candidates++] =
-      (struct tib_candidate){.span = span, .side = side, .peak_uv = NAN, .median_uv = NAN, .rest_uv = NAN};
+  night.candidates[night.n_candidates++] = (struct tib_candidate){
+      .span = span, .side = side, .imported = true, .peak_uv = NAN, .median_uv = NAN, .rest_uv = NAN};
 }
 
 static bool read_night(const char *name) {
@@ -90,12 +82,14 @@ static bool read_night(const char *name) {
   return true;
 }
 
-static void score_night(const char *name) {
+static void score_night(const char *name, const char *start) {
+  memset(&night, 0, sizeof night);
   static const struct tib_leg_time legs[] = {{TIB_LEFT, NULL, 0}, {TIB_RIGHT, NULL, 0}};
   struct tib_rules rules;
   struct tib_error err = {0};
   if (!read_night(name)) cr_skip_test("shared/oracle is not there");
   cr_assert_eq(tib_rules_load(&rules, "wasm-2016", &err), TIB_OK, "%s", err.text);
+  cr_assert_eq(tib_rules_set(&rules, "series-start", start, &err), TIB_OK, "%s", err.text);
   struct tib_score_input input = {.candidates = night.candidates,
                                   .n_candidates = night.n_candidates,
                                   .context = &night.context,
@@ -178,107 +172,309 @@ static int compare_rows(const char *name) {
 }
 
 Test(oracle, truth_agrees_row_by_row) {
-  score_night("truth");
+  score_night("truth", "any");
   cr_assert_eq(compare_rows("truth"), 69);
   tib_score_finish(&score);
 }
 
 Test(oracle, night1_agrees_row_by_row) {
-  score_night("night1");
+  score_night("night1", "any");
   cr_assert_eq(compare_rows("night1"), 972);
   tib_score_finish(&score);
 }
 
-/* ---- counts and rates by state ---- */
+/* ---- every statistic ---- */
 
-/* LMtype,Statistic,TIB,TST,Wake,N1,N2,N3,REM,NREM */
-static bool find_statistic(FILE *file, const char *type, const char *statistic, double values[8]) {
+enum { TIB, TST, WAKE, N1, N2, N3, REM, NREM, STATES };
+
+struct statistic {
+  char type[32], name[40];
+  double values[STATES]; /* NAN: an empty cell */
+};
+
+/* LMtype,Statistic,TIB,TST,Wake,N1,N2,N3,REM,NREM; the label "duration; s" holds no comma. */
+static bool read_statistic(FILE *file, struct statistic *statistic) {
   char line[1024];
-  rewind(file);
-  while (fgets(line, sizeof line, file)) {
-    size_t n = strlen(type), k = strlen(statistic);
-    if (strncmp(line, type, n) != 0 || line[n] != ',' || strncmp(line + n + 1, statistic, k) != 0) continue;
-    if (line[n + 1 + k] != ',') continue;
-    const char *s = line + n + k + 2;
-    for (int i = 0; i < 8; i++, s++) {
-      size_t length = strcspn(s, ",\r\n");
-      if (!tib_text_parse_double(s, length, &values[i])) values[i] = NAN;
-      s += length;
-    }
-    return true;
+  if (!fgets(line, sizeof line, file)) return false;
+  const char *s = line;
+  for (int i = 0; i < 2 + STATES; i++) {
+    size_t n = strcspn(s, ",\r\n");
+    char cell[64];
+    cr_assert_lt(n, sizeof cell);
+    memcpy(cell, s, n);
+    cell[n] = '\0';
+    if (i == 0)
+      tib_text_copy(statistic->type, sizeof statistic->type, cell);
+    else if (i == 1)
+      tib_text_copy(statistic->name, sizeof statistic->name, cell);
+    else if (n == 0 || !tib_text_parse_double(cell, n, &statistic->values[i - 2]))
+      statistic->values[i - 2] = NAN;
+    s += n + (s[n] == ',');
+  }
+  return true;
+}
+
+static bool in_state(enum tib_stage stage, int state) {
+  static const enum tib_stage of[] = {[WAKE] = TIB_STAGE_W, [N1] = TIB_STAGE_N1, [N2] = TIB_STAGE_N2,
+                                      [N3] = TIB_STAGE_N3,  [REM] = TIB_STAGE_R, [NREM] = TIB_STAGE_W};
+  if (state == TIB) return true;
+  if (state == TST) return stage != TIB_STAGE_W;
+  if (state == NREM) return stage >= TIB_STAGE_N1 && stage <= TIB_STAGE_N3;
+  return stage == of[state];
+}
+
+static double state_hours(int state) {
+  double hours = 0;
+  for (size_t i = 0; i < night.context.n_stages; i++)
+    if (in_state(night.stages[i].stage, state)) hours += 1.0 / 120;
+  return hours;
+}
+
+static enum tib_stage stage_at(tib_ticks onset) { return night.stages[onset / (30 * TIB_TICKS_PER_S)].stage; }
+
+/* CLM CLMr CLMnr PLM PLMa PLMnr PLMnr_a nonCLM nonCLMr nonCLMnr, with l_ r_ b_ m_ before it or nothing. */
+static bool is_of_type(const struct tib_movement *m, const char *type) {
+  if (type[1] == '_') {
+    bool side = type[0] == 'l'   ? m->side == TIB_LEFT
+                : type[0] == 'r' ? m->side == TIB_RIGHT
+                : type[0] == 'b' ? m->side == TIB_BOTH
+                                 : m->side != TIB_BOTH;
+    if (!side) return false;
+    type += 2;
+  }
+  bool plm = m->class_ == TIB_CLASS_PLM, clm = plm || m->class_ == TIB_CLASS_CLM, non = m->class_ == TIB_CLASS_NONCLM;
+  bool respiratory = m->respiratory == TIB_YES, arousal = m->arousal == TIB_YES, nr = m->plm_nr == TIB_YES;
+  const struct {
+    const char *name;
+    bool is;
+  } types[] = {{"CLM", clm},
+               {"CLMr", clm && respiratory},
+               {"CLMnr", clm && !respiratory},
+               {"PLM", plm},
+               {"PLMa", plm && arousal},
+               {"PLMnr", nr},
+               {"PLMnr_a", nr && arousal},
+               {"nonCLM", non},
+               {"nonCLMr", non && respiratory},
+               {"nonCLMnr", non && !respiratory}};
+  for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+    if (strcmp(types[i].name, type) == 0) return types[i].is;
+  cr_assert_fail("a type that nobody knows: %s", type);
+  return false;
+}
+
+struct sample {
+  size_t n;
+  double values[MOST];
+};
+
+static double mean_of(const struct sample *sample) {
+  double sum = 0;
+  for (size_t i = 0; i < sample->n; i++) sum += sample->values[i];
+  return sum / (double)sample->n; /* NAN of none */
+}
+
+static double sd_of(const struct sample *sample) {
+  double mean = mean_of(sample), squares = 0;
+  for (size_t i = 0; i < sample->n; i++) squares += (sample->values[i] - mean) * (sample->values[i] - mean);
+  return sample->n > 1 ? sqrt(squares / (double)(sample->n - 1)) : NAN;
+}
+
+static double extreme_of(const struct sample *sample, bool largest) {
+  double value = NAN;
+  for (size_t i = 0; i < sample->n; i++)
+    if (isnan(value) || (largest ? sample->values[i] > value : sample->values[i] < value)) value = sample->values[i];
+  return value;
+}
+
+/* Lengths of the movements of a type in a state. */
+static struct sample *lengths_of(const char *type, int state) {
+  static struct sample sample;
+  sample.n = 0;
+  for (size_t i = 0; i < score.n_movements; i++) {
+    const struct tib_movement *m = &score.movements[i];
+    if (in_state(m->stage, state) && is_of_type(m, type)) sample.values[sample.n++] = tib_seconds(tib_span_length(m->span));
+  }
+  return &sample;
+}
+
+static double movement_value(const char *type, const char *name, int state) {
+  struct sample *sample = lengths_of(type, state);
+  if (strcmp(name, "number") == 0) return (double)sample->n;
+  if (strcmp(name, "no./hour") == 0) return (double)sample->n / state_hours(state);
+  if (strcmp(name, "duration; mean") == 0) return mean_of(sample);
+  if (strcmp(name, "duration; SD") == 0) return sd_of(sample);
+  if (strcmp(name, "duration; min") == 0) return extreme_of(sample, false);
+  if (strcmp(name, "duration; max") == 0) return extreme_of(sample, true);
+  cr_assert_fail("a statistic that nobody knows: %s", name);
+  return NAN;
+}
+
+static double interval_value(bool second, const char *name, int state) {
+  static struct sample logs;
+  int counts[3] = {0};
+  logs.n = 0;
+  for (size_t i = 0; i < score.n_movements; i++) {
+    const struct tib_movement *m = &score.movements[i];
+    tib_ticks interval = second ? m->imi_nr : m->imi;
+    if (interval == TIB_NO_TICKS || !in_state(m->stage, state)) continue;
+    counts[interval < 10 * TIB_TICKS_PER_S ? 0 : interval <= 90 * TIB_TICKS_PER_S ? 1 : 2]++;
+    logs.values[logs.n++] = log(tib_seconds(interval));
+  }
+  if (strcmp(name, "<10s; number") == 0) return counts[0];
+  if (strcmp(name, "10-90s; number") == 0) return counts[1];
+  if (strcmp(name, ">90s; number") == 0) return counts[2];
+  if (strcmp(name, "log; mean") == 0) return exp(mean_of(&logs));
+  if (strcmp(name, "log; SD") == 0) return exp(sd_of(&logs));
+  cr_assert_fail("a statistic that nobody knows: %s", name);
+  return NAN;
+}
+
+static bool has_candidate_near(tib_ticks end) {
+  for (size_t i = 0; i < score.n_movements; i++) {
+    const struct tib_movement *m = &score.movements[i];
+    if (m->span.onset <= end + 102500000 && m->span.offset >= end - 20000000 && is_of_type(m, "CLM")) return true;
   }
   return false;
 }
 
-/* EDGE-22: no rate where there were no hours. */
-static void expect_rate(double expected, double got, const char *type) {
-  if (isnan(expected))
-    cr_assert(isnan(got), "%s", type);
-  else
-    cr_assert_float_eq(got, expected, 1e-6, "%s", type);
-}
-
-static void expect_states(FILE *file, const char *type, enum tib_index_name name) {
-  double n[8], rate[8];
-  cr_assert(find_statistic(file, type, "number", n), "%s", type);
-  cr_assert(find_statistic(file, type, "no./hour", rate), "%s", type);
-  const struct tib_index *all = &score.total.index[name];
-  cr_assert_eq(all->n, (int64_t)n[0], "%s: %d", type, (int)all->n);
-  expect_rate(rate[0], all->per_h, type);
-  for (int stage = TIB_STAGE_W; stage <= TIB_STAGE_R; stage++) { /* Wake N1 N2 N3 REM */
-    const struct tib_index *index = &score.by_stage[stage].index[name];
-    int column = stage + 1;
-    cr_assert_eq(index->n, (int64_t)n[column], "%s, stage %d: %d", type, stage, (int)index->n);
-    expect_rate(rate[column], index->per_h, type);
+static double event_value(const char *type, const char *name, int state) {
+  bool arousals = strcmp(type, "Arousal") == 0;
+  size_t all = arousals ? night.context.n_arousals : night.context.n_respiratory;
+  double n = 0, with = 0;
+  for (size_t i = 0; i < all; i++) {
+    struct tib_span span = arousals ? night.arousals[i] : night.respiratory[i].span;
+    if (!in_state(stage_at(span.onset), state)) continue;
+    n++;
+    with += has_candidate_near(span.offset);
   }
+  if (strcmp(name, "number") == 0) return n;
+  if (strcmp(name, "no./hour") == 0) return n / state_hours(state);
+  cr_assert_str_eq(name, "% with CLM");
+  return 100 * with / n;
 }
 
-static void expect_one(FILE *file, const char *type, enum tib_index_name name, int column) {
-  double n[8], rate[8];
-  cr_assert(find_statistic(file, type, "number", n) && find_statistic(file, type, "no./hour", rate), "%s", type);
-  cr_assert_eq(score.total.index[name].n, (int64_t)n[column], "%s: %d", type, (int)score.total.index[name].n);
-  expect_rate(rate[column], score.total.index[name].per_h, type);
+static double value_of(const struct statistic *statistic, int state) {
+  const char *type = statistic->type, *name = statistic->name;
+  if (strcmp(type, "Sleep/Wake") == 0) return state_hours(state) * 3600;
+  if (strcmp(type, "PI") == 0 || strcmp(type, "PInr") == 0) {
+    bool nr = type[2] == 'n';
+    return movement_value(nr ? "PLMnr" : "PLM", "number", state) / movement_value(nr ? "CLMnr" : "CLM", "number", state);
+  }
+  if (strncmp(type, "IMI", 3) == 0) return interval_value(type[3] == 'n', name, state);
+  if (strcmp(type, "R events") == 0 || strcmp(type, "Arousal") == 0) return event_value(type, name, state);
+  return movement_value(type, name, state);
 }
 
-static void compare_statistics(const char *name) {
-  enum { TIB, TST, WAKE };
+static bool is_ratio(const struct statistic *statistic) { return strncmp(statistic->type, "PI", 2) == 0; }
+
+/* To its printed precision: PI has two decimals there, the others fifteen digits. */
+static bool agrees(double expected, double got, bool ratio) {
+  if (isnan(expected)) return isnan(got);
+  return fabs(expected - got) <= (ratio ? 0.005 + 1e-9 : 1e-9 * (1 + fabs(expected)));
+}
+
+/* What the score itself holds of the statistic, *has false where it has no such field. */
+static double field_of(const struct statistic *statistic, int state, bool *has) {
+  static const struct {
+    const char *type;
+    enum tib_index_name name, sleep, wake;
+  } indices[] = {
+      {"CLM", TIB_INDEX_CLM, TIB_INDEX_COUNT, TIB_INDEX_COUNT},
+      {"nonCLM", TIB_INDEX_NONCLM, TIB_INDEX_COUNT, TIB_INDEX_COUNT},
+      {"CLMr", TIB_INDEX_RESPIRATORY_LM, TIB_INDEX_COUNT, TIB_INDEX_COUNT},
+      {"PLM", TIB_INDEX_PLM, TIB_INDEX_PLMS, TIB_INDEX_PLMW},
+      {"PLMnr", TIB_INDEX_COUNT, TIB_INDEX_PLMS_NR, TIB_INDEX_PLMW_NR},
+      {"PLMa", TIB_INDEX_COUNT, TIB_INDEX_PLMS_AROUSAL, TIB_INDEX_COUNT},
+      {"l_PLM", TIB_INDEX_COUNT, TIB_INDEX_PLMS_LEFT, TIB_INDEX_COUNT},
+      {"r_PLM", TIB_INDEX_COUNT, TIB_INDEX_PLMS_RIGHT, TIB_INDEX_COUNT},
+      {"b_PLM", TIB_INDEX_COUNT, TIB_INDEX_PLMS_BILATERAL, TIB_INDEX_COUNT},
+  };
+  static const int stages[] = {
+      [WAKE] = TIB_STAGE_W, [N1] = TIB_STAGE_N1, [N2] = TIB_STAGE_N2, [N3] = TIB_STAGE_N3, [REM] = TIB_STAGE_R, [NREM] = 0};
+  static const char *const sided[] = {"l_PLM", "r_PLM", "b_PLM"};
+  const char *type = statistic->type, *name = statistic->name;
+  *has = true;
+  if (state == TIB && strcmp(type, "PI") == 0) return score.periodicity_count;
+  if (state == TIB && strcmp(type, "PInr") == 0) return score.periodicity_count_nr;
+  if (state == TIB && strcmp(type, "IMI") == 0) {
+    if (name[0] == '<') return (double)score.imi.n_short;
+    if (name[0] == '1') return (double)score.imi.n;
+    if (name[0] == '>') return (double)score.imi.n_long;
+    return name[5] == 'm' ? score.imi.all_geometric_mean_s : exp(score.imi.all_log_sd);
+  }
+  const struct tib_duration_stats *durations = NULL;
+  for (int i = 0; i < 3; i++)
+    if (state == TIB && strcmp(type, sided[i]) == 0) durations = &score.duration_by_side[i];
+  if (strcmp(type, "PLM") == 0 && state >= WAKE)
+    durations = state == NREM ? &score.duration_nrem : &score.duration_by_stage[stages[state]];
+  if (durations && strcmp(name, "duration; mean") == 0) return durations->mean_s;
+  if (durations && strcmp(name, "duration; SD") == 0) return durations->sd_s;
+  if (durations && strcmp(name, "duration; min") == 0) return durations->min_s;
+  if (durations && strcmp(name, "duration; max") == 0) return durations->max_s;
+  for (size_t i = 0; i < sizeof indices / sizeof *indices; i++) {
+    bool sleeps = state == TST || state >= N1;
+    enum tib_index_name index = indices[i].name;
+    if (index == TIB_INDEX_COUNT || state == TST)
+      index = sleeps ? indices[i].sleep : state == WAKE ? indices[i].wake : index;
+    if (strcmp(indices[i].type, type) != 0 || index == TIB_INDEX_COUNT) continue;
+    const struct tib_index_set *set = state == TIB || state == TST ? &score.total
+                                      : state == NREM              ? &score.nrem
+                                                                   : &score.by_stage[stages[state]];
+    if (strcmp(name, "number") == 0) return (double)set->index[index].n;
+    if (strcmp(name, "no./hour") == 0) return set->index[index].per_h;
+  }
+  *has = false;
+  return NAN;
+}
+
+/* Known deviations (the oracle's README) would be left out here: none of them is seen in these two nights but the two
+ * decimals of PI. */
+static int compare_statistics(const char *name, int *fields) {
   FILE *file = open_oracle(name, "_plmscore_stats.csv");
-  double values[8];
-  expect_states(file, "CLM", TIB_INDEX_CLM);
-  expect_states(file, "nonCLM", TIB_INDEX_NONCLM);
-  expect_states(file, "PLM", TIB_INDEX_PLM);
-  expect_states(file, "CLMr", TIB_INDEX_RESPIRATORY_LM);
-  expect_one(file, "PLM", TIB_INDEX_PLMS, TST);
-  expect_one(file, "PLM", TIB_INDEX_PLMW, WAKE);
-  expect_one(file, "PLMnr", TIB_INDEX_PLMS_NR, TST);
-  expect_one(file, "PLMnr", TIB_INDEX_PLMW_NR, WAKE);
-  expect_one(file, "PLMa", TIB_INDEX_PLMS_AROUSAL, TST);
-  expect_one(file, "l_PLM", TIB_INDEX_PLMS_LEFT, TST);
-  expect_one(file, "r_PLM", TIB_INDEX_PLMS_RIGHT, TST);
-  expect_one(file, "b_PLM", TIB_INDEX_PLMS_BILATERAL, TST);
-  cr_assert(find_statistic(file, "PI", "no./hour", values)); /* a ratio, rounded there to 2 decimals */
-  cr_assert_float_eq(score.periodicity_count, values[0], 0.005 + 1e-9);
-  cr_assert(find_statistic(file, "IMI", "<10s; number", values));
-  cr_assert_eq(score.total.index[TIB_INDEX_SHORT_INTERVAL].n, (int64_t)values[0]);
-  cr_assert(find_statistic(file, "IMI", "10-90s; number", values));
-  cr_assert_eq(score.imi.n, (int64_t)values[0]);
-  cr_assert(find_statistic(file, "Sleep/Wake", "duration; s", values));
-  struct tib_sleep sleep = tib_score_sleep(&night.context);
-  cr_assert_float_eq(sleep.tib_h * 3600, values[0], 1e-6);
-  cr_assert_float_eq(sleep.tst_h * 3600, values[1], 1e-6);
-  for (int stage = TIB_STAGE_W; stage <= TIB_STAGE_R; stage++)
-    cr_assert_float_eq(sleep.stage_h[stage] * 3600, values[stage + 1], 1e-6);
+  struct statistic statistic;
+  int cells = 0;
+  *fields = 0;
+  cr_assert(read_statistic(file, &statistic)); /* the head */
+  while (read_statistic(file, &statistic)) {
+    for (int state = 0; state < STATES; state++, cells++) {
+      bool has;
+      double expected = statistic.values[state], got = value_of(&statistic, state);
+      cr_assert(agrees(expected, got, is_ratio(&statistic)), "%s %s, state %d: expected %.12g, got %.12g", statistic.type,
+                statistic.name, state, expected, got);
+      got = field_of(&statistic, state, &has);
+      *fields += has;
+      cr_assert(!has || agrees(expected, got, is_ratio(&statistic)), "%s %s, state %d: expected %.12g, the score has %.12g",
+                statistic.type, statistic.name, state, expected, got);
+    }
+  }
   fclose(file);
+  return cells;
 }
 
-Test(oracle, truth_agrees_in_counts) {
-  score_night("truth");
-  compare_statistics("truth");
+Test(oracle, truth_agrees_in_every_statistic) {
+  int fields;
+  score_night("truth", "any");
+  cr_assert_eq(compare_statistics("truth", &fields), 318 * STATES);
+  cr_assert_geq(fields, 100);
   tib_score_finish(&score);
 }
 
-Test(oracle, night1_agrees_in_counts) {
-  score_night("night1");
-  compare_statistics("night1");
+Test(oracle, night1_agrees_in_every_statistic) {
+  int fields;
+  score_night("night1", "any");
+  cr_assert_eq(compare_statistics("night1", &fields), 318 * STATES);
+  cr_assert_geq(fields, 100);
+  tib_score_finish(&score);
+}
+
+/* What the oracle's README tells of other choices: a strict start leaves 491 of the 594. */
+Test(oracle, strict_start_of_series_counts_as_somas_does) {
+  score_night("night1", "any");
+  cr_assert_eq(score.total.index[TIB_INDEX_PLM].n, 594);
+  cr_assert_eq(score.n_joined, 11);
+  tib_score_finish(&score);
+  score_night("night1", "strict");
+  cr_assert_eq(score.total.index[TIB_INDEX_PLM].n, 491);
   tib_score_finish(&score);
 }

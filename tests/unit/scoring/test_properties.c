@@ -8,7 +8,7 @@
 #include "base/ticks.h"
 #include "naive.h"
 
-#define NIGHTS 3000
+#define NIGHTS 10000
 
 struct night {
   struct tib_score_input input;
@@ -44,10 +44,12 @@ static tib_ticks draw_distance(void) {
 static void draw_movements(struct night *night) {
   tib_ticks onset = draw(400) * (S / 200);
   size_t n = (size_t)draw(NAIVE_MOST);
+  bool imported = draw(3) == 0; /* nights of another's scoring */
   for (size_t i = 0; i < n; i++) {
     struct tib_candidate *m = &night->candidates[i];
     *m = (struct tib_candidate){.span = {onset, onset + draw_length()}, .side = draw(2) ? TIB_LEFT : TIB_RIGHT};
     m->truncated = draw(60) == 0;
+    m->imported = imported && draw(10) > 0;
     m->peak_uv = m->median_uv = m->rest_uv = NAN;
     if (draw(4) == 0) m->rest_uv = 1, m->median_uv = (float)(draw(4) ? 9 : 2.5);
     onset += draw_distance();
@@ -126,6 +128,11 @@ static struct tib_rules load(const char *name) {
   return rules;
 }
 
+static void set(struct tib_rules *rules, const char *key, const char *value) {
+  struct tib_error err = {0};
+  cr_assert_eq(tib_rules_set(rules, key, value, &err), TIB_OK, "%s", err.text);
+}
+
 static struct tib_score run(const struct tib_rules *rules, const struct tib_score_input *input) {
   struct tib_score score;
   struct tib_error err = {0};
@@ -159,15 +166,17 @@ static void describe(const struct naive_row *a, const struct tib_movement *b, ch
            b->stage);
 }
 
-static void compare(const char *name, void naive(const struct tib_score_input *, struct naive_night *)) {
+typedef void naive_fn(const struct tib_score_input *, struct naive_night *);
+
+static void compare(const struct tib_rules *rules, naive_fn *naive, uint64_t first, uint64_t nights) {
   static struct night night;
   static struct naive_night expected;
-  struct tib_rules rules = load(name);
-  long in_series = 0, united = 0;
-  for (uint64_t seed = 1; seed <= NIGHTS; seed++) {
+  long in_series = 0, united = 0, joined = 0;
+  for (uint64_t seed = first; seed < first + nights; seed++) {
     draw_night(&night, seed);
     naive(&night.input, &expected);
-    struct tib_score score = run(&rules, &night.input);
+    struct tib_score score = run(rules, &night.input);
+    joined += score.n_joined;
     cr_assert_eq((int)score.n_movements, expected.n, "night %d", (int)seed);
     for (int i = 0; i < expected.n; i++) {
       char text[600];
@@ -179,13 +188,35 @@ static void compare(const char *name, void naive(const struct tib_score_input *,
     }
     tib_score_finish(&score);
   }
-  cr_assert_gt(in_series, NIGHTS * 5, "the nights hold too few series to test anything");
-  cr_assert_gt(united, NIGHTS);
+  cr_assert_gt(in_series, (long)nights * 4, "the nights hold too few series to test anything");
+  cr_assert_gt(united, (long)nights);
+  cr_assert_eq(joined > (long)nights / 2, rules->scoring.import_join > 0);
 }
 
-Test(properties, aasm_equals_the_reference_algorithm) { compare("aasm-v3", naive_aasm); }
+Test(properties, aasm_equals_the_reference_algorithm) {
+  struct tib_rules rules = load("aasm-v3");
+  compare(&rules, naive_aasm, 1, NIGHTS);
+}
 
-Test(properties, wasm_equals_the_reference_algorithm) { compare("wasm-2016", naive_wasm); }
+Test(properties, wasm_equals_the_reference_algorithm) {
+  struct tib_rules rules = load("wasm-2016");
+  compare(&rules, naive_wasm, 1, NIGHTS);
+}
+
+/* Section 7.1: every set of options, each on nights of its own. */
+Test(properties, options_equal_the_reference_algorithm) {
+  for (int bits = 1; bits < 16; bits++) {
+    naive_options = (struct naive_options){bits & 1, bits >> 1 & 1, bits >> 2 & 1, bits >> 3 & 1};
+    for (int wasm = 0; wasm < 2; wasm++) {
+      struct tib_rules rules = load(wasm ? "wasm-2016" : "aasm-v3");
+      if (naive_options.strict_start) set(&rules, "series-start", "strict");
+      if (naive_options.touch_is_outside) set(&rules, "respiratory-limit", "exclusive");
+      if (naive_options.arousal_at_half) set(&rules, "arousal-limit", "inclusive");
+      if (naive_options.ninety_is_out) set(&rules, "imi-max-limit", "exclusive");
+      compare(&rules, wasm ? naive_wasm : naive_aasm, 20000 + 1000 * (uint64_t)bits, 200);
+    }
+  }
+}
 
 /* ---- numbers, counted second by second ---- */
 
@@ -376,6 +407,75 @@ Test(properties, time_can_be_shifted) {
     expect_same(&score, &again, by, false);
     tib_score_finish(&score), tib_score_finish(&again);
   }
+}
+
+/* ---- a night cut in two ---- */
+
+static struct tib_score_input half_of(const struct night *night, struct tib_context *context, size_t k, bool second,
+                                      tib_ticks cut) {
+  struct tib_score_input half = night->input;
+  *context = night->context;
+  half.context = context;
+  half.candidates = night->candidates + (second ? k : 0);
+  half.n_candidates = second ? night->input.n_candidates - k : k;
+  if (second)
+    half.recording.onset = context->lights.onset = cut;
+  else
+    half.recording.offset = context->lights.offset = cut;
+  return half;
+}
+
+static void expect_half(const struct tib_score *whole, const struct tib_score *half, size_t first, int series,
+                        int series_nr) {
+  bool seen = false, seen_nr = false; /* the intervals across the cut are above 90 s there and unknown here */
+  for (size_t i = 0; i < half->n_movements; i++) {
+    const struct tib_movement *x = &whole->movements[first + i], *y = &half->movements[i];
+    cr_assert(x->span.onset == y->span.onset && x->span.offset == y->span.offset && x->side == y->side &&
+              x->class_ == y->class_ && x->reasons == y->reasons && x->stage == y->stage && x->arousal == y->arousal &&
+              x->respiratory == y->respiratory && x->plm_nr == y->plm_nr);
+    cr_assert_eq(x->series > 0 ? x->series - series : 0, y->series);
+    cr_assert_eq(x->series_nr > 0 ? x->series_nr - series_nr : 0, y->series_nr);
+    if (x->imi != y->imi) cr_assert(!seen && first > 0 && y->imi == TIB_NO_TICKS && x->imi > 90 * S);
+    if (x->imi_nr != y->imi_nr) cr_assert(!seen_nr && first > 0 && y->imi_nr == TIB_NO_TICKS && x->imi_nr > 90 * S);
+    seen = seen || y->imi != TIB_NO_TICKS;
+    seen_nr = seen_nr || y->imi_nr != TIB_NO_TICKS;
+  }
+}
+
+/* Cut where nothing moves for longer than any interval of a series: each part is scored as in the whole. */
+Test(properties, a_recording_can_be_cut_where_nothing_moves) {
+  static struct night night;
+  int done = 0;
+  for (uint64_t seed = 1; seed <= 1000; seed++) {
+    struct tib_rules rules = load(seed % 2 ? "aasm-v3" : "wasm-2016");
+    draw_night(&night, seed);
+    size_t n = night.input.n_candidates, k = n / 2;
+    if (k == 0) continue;
+    for (size_t i = k; i < n; i++) night.candidates[i].span.onset += 200 * S, night.candidates[i].span.offset += 200 * S;
+    tib_ticks cut = night.candidates[k].span.onset - S;
+    night.input.recording = night.context.lights = (struct tib_span){0, night.candidates[n - 1].span.offset + 60 * S};
+    struct tib_context context[2];
+    struct tib_score whole = run(&rules, &night.input), half[2];
+    for (int h = 0; h < 2; h++) {
+      struct tib_score_input input = half_of(&night, &context[h], k, h == 1, cut);
+      half[h] = run(&rules, &input);
+    }
+    int series = 0, series_nr = 0;
+    for (size_t i = 0; i < half[0].n_movements; i++) {
+      const struct tib_movement *m = &half[0].movements[i];
+      if (m->series > series) series = m->series;
+      if (m->series_nr > series_nr) series_nr = m->series_nr;
+    }
+    cr_assert_eq(whole.n_movements, half[0].n_movements + half[1].n_movements);
+    expect_half(&whole, &half[0], 0, 0, 0);
+    expect_half(&whole, &half[1], half[0].n_movements, series, series_nr);
+    for (int i = 0; i < TIB_INDEX_COUNT; i++)
+      if (half[0].total.index[i].assessed && half[1].total.index[i].assessed)
+        cr_assert_eq(whole.total.index[i].n, half[0].total.index[i].n + half[1].total.index[i].n);
+    tib_score_finish(&whole), tib_score_finish(&half[0]), tib_score_finish(&half[1]);
+    done++;
+  }
+  cr_assert_gt(done, 900);
 }
 
 /* ---- hours ---- */

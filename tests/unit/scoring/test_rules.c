@@ -107,11 +107,43 @@ Test(rules, movement_profiles_agree_about_conditioning) {
   cr_assert(tib_rules_equal_conditioning(&aasm, &wasm));
 }
 
-Test(rules, four_profiles_are_built_in) {
+Test(rules, six_profiles_are_built_in) {
   const char *const *names = tib_rules_names();
-  const char *const expected[] = {"aasm-v3", "wasm-2016", "cramp", "accelerometer"};
-  for (size_t i = 0; i < 4; i++) cr_assert_str_eq(names[i], expected[i]);
-  cr_assert_null(names[4]);
+  const char *const expected[] = {"aasm-v3", "aasm-2007", "wasm-2016", "wasm-2006", "cramp", "accelerometer"};
+  for (size_t i = 0; i < 6; i++) cr_assert_str_eq(names[i], expected[i]);
+  cr_assert_null(names[6]);
+}
+
+/* Keys in which two profiles differ, in the order of the table. */
+static void expect_differences(const char *a, const char *b, const char *keys) {
+  struct tib_rules x = load(a), y = load(b);
+  size_t n;
+  const struct tib_rule_row *rows = tib_rule_rows(TIB_RULES_MOVEMENTS, &n);
+  char differ[400] = "", of_x[64], of_y[64];
+  for (size_t i = 0; i < n; i++) {
+    tib_rules_format(&x, &rows[i], of_x, sizeof of_x);
+    tib_rules_format(&y, &rows[i], of_y, sizeof of_y);
+    if (strcmp(of_x, of_y) == 0) continue;
+    size_t at = strlen(differ);
+    snprintf(differ + at, sizeof differ - at, "%s ", rows[i].key);
+  }
+  cr_assert_str_eq(differ, keys);
+}
+
+/* The ends of sections 1.3 and 2.1 of the rule reference. */
+Test(rules, older_profiles_differ_from_the_newer_in_what_the_reference_says) {
+  expect_differences("aasm-v3", "aasm-2007", "stage-rule respiratory-events ");
+  expect_differences("wasm-2016", "wasm-2006",
+                     "bilateral-parts-max imi-min short-interval long-movement respiratory-before respiratory-after ");
+  struct tib_rules wasm = load("wasm-2006"), aasm = load("aasm-2007");
+  expect_value(&wasm, "imi-min", "5 s");
+  expect_value(&wasm, "short-interval", "pass-over");
+  expect_value(&wasm, "respiratory-before", "0.5 s");
+  expect_value(&wasm, "respiratory-after", "0.5 s");
+  expect_value(&wasm, "respiratory-span", "event-end");
+  expect_value(&wasm, "join-limit", "0.5 s");
+  expect_value(&aasm, "stage-rule", "onset");
+  expect_value(&aasm, "respiratory-events", "apnea-hypopnea");
 }
 
 Test(rules, a_built_in_profile_is_its_file) {
@@ -254,6 +286,8 @@ Test(rules, contradictions_are_found) {
       {"wasm-2016", "offset", "8.5 uV", "offset must not be above onset"},
       {"wasm-2016", "highpass", "100 Hz", "highpass must be below lowpass"},
       {"wasm-2016", "rest-warn", "16 uV", "rest-warn must not be above rest-max"},
+      {"wasm-2016", "bilateral-parts-max", "1", "bilateral-parts-max must be 0 or at least 2"},
+      {"cramp", "rest-min", "7000 s", "rest-min must not be above rest-window"},
       {"cramp", "min", "601 s", "min must not be above max"},
       {"accelerometer", "motion-low", "10 Hz", "motion-low must be below motion-high"},
   };
@@ -265,6 +299,29 @@ Test(rules, contradictions_are_found) {
     cr_assert_eq(tib_rules_check(&rules, &err), TIB_RULES, "%s", bad[i].key);
     cr_assert_not_null(strstr(err.text, bad[i].text), "got: %s", err.text);
   }
+}
+
+/* One interval would be neither short nor long enough. */
+Test(rules, two_settings_can_contradict_each_other) {
+  struct tib_rules rules = load("wasm-2016");
+  struct tib_error err = {0};
+  cr_assert_eq(tib_rules_set(&rules, "imi-min", "90 s", &err), TIB_OK);
+  cr_assert_eq(tib_rules_check(&rules, &err), TIB_OK);
+  cr_assert_eq(tib_rules_set(&rules, "imi-max-limit", "exclusive", &err), TIB_OK);
+  cr_assert_eq(tib_rules_check(&rules, &err), TIB_RULES);
+  cr_assert_not_null(strstr(err.text, "imi-min must be below imi-max"), "%s", err.text);
+}
+
+/* A profile of no kind that there is has no keys and is told so. */
+Test(rules, a_kind_that_is_none) {
+  struct tib_rules rules = load("wasm-2016");
+  struct tib_error err = {0};
+  size_t n;
+  rules.kind = (enum tib_rules_kind)77;
+  cr_assert_null(tib_rule_rows(rules.kind, &n));
+  cr_assert_eq(n, 0);
+  cr_assert_eq(tib_rules_check(&rules, &err), TIB_RULES);
+  cr_assert_eq(tib_rules_set(&rules, "lm-min", "1 s", &err), TIB_RULES);
 }
 
 /* ---- files ---- */
@@ -395,7 +452,7 @@ Test(rules_file, names_and_files_that_are_not_there) {
   struct tib_rules rules;
   struct tib_error err = {0};
   cr_assert_eq(tib_rules_load(&rules, "aasm-v9", &err), TIB_RULES);
-  cr_assert_not_null(strstr(err.text, "aasm-v3, wasm-2016, cramp, accelerometer"), "%s", err.text);
+  cr_assert_not_null(strstr(err.text, "aasm-v3, aasm-2007, wasm-2016, wasm-2006, cramp, accelerometer"), "%s", err.text);
   cr_assert_eq(tib_rules_load(&rules, test_temporary("none.rules"), &err), TIB_NOT_FOUND);
   cr_assert_not_null(strstr(err.text, "none.rules"));
   cr_assert_eq(tib_rules_load(&rules, "/", &err), TIB_RULES);
