@@ -8,6 +8,8 @@
 #include "base/ticks.h"
 #include "condition/condition.h"
 #include "detect/detect.h"
+#include "import.h"
+#include "legs.h"
 #include "notes.h"
 #include "read/read.h"
 
@@ -95,7 +97,7 @@ static enum tib_status open_recording(struct analysis *a, struct tib_error *err)
   if (status == TIB_OK && o->unit) status = tib_read_unit_override(a->reader, o->unit, err);
   if (status != TIB_OK) return status;
   struct tib_channel_choice choice = {o->left, o->right, o->leg, {o->accel[0], o->accel[1]}, o->unit};
-  status = tib_read_channels(tib_read_recording(a->reader), &choice, true, channels, err);
+  status = tib_read_channels(tib_read_recording(a->reader), &choice, !o->use_scored_movements, channels, err);
   if (status != TIB_OK) return status;
   plan_leg(a, TIB_LEFT, channels->left);
   plan_leg(a, TIB_RIGHT, channels->right);
@@ -106,21 +108,38 @@ static enum tib_status open_recording(struct analysis *a, struct tib_error *err)
   return TIB_OK;
 }
 
-static enum tib_status read_and_condition(struct analysis *a, struct tib_error *err) {
+static enum tib_status read_signals(struct analysis *a, struct tib_error *err) {
   const struct tib_analyze_options *o = a->options;
-  struct tib_result *result = a->result;
   const struct tib_recording *recording = tib_read_recording(a->reader);
   const struct tib_accelerometer_rules *accelerometer = o->accelerometer ? &o->accelerometer->accelerometer : NULL;
+  if (a->n_channels == 0) return tib_read_samples(a->reader, NULL, 0, NULL, NULL, err);
   enum tib_status status = tib_condition_create(recording->name, recording, &a->plan, &o->profiles[0].conditioning,
                                                 accelerometer, &a->conditioner, err);
   if (status == TIB_OK)
     status = tib_read_samples(a->reader, a->channels, a->n_channels, tib_condition_block, a->conditioner, err);
-  if (status == TIB_OK) status = tib_condition_end(a->conditioner, result->legs, result->accel, err);
+  if (status == TIB_OK) status = tib_condition_end(a->conditioner, a->result->legs, a->result->accel, err);
+  return status;
+}
+
+static enum tib_status read_and_condition(struct analysis *a, struct tib_error *err) {
+  const struct tib_analyze_options *o = a->options;
+  struct tib_result *result = a->result;
+  const struct tib_recording *recording = tib_read_recording(a->reader);
+  enum tib_status status = read_signals(a, err);
   if (status != TIB_OK) return status;
   result->n_legs = a->plan.n_legs;
   tib_read_fingerprint(a->reader, result->fingerprint);
   status = tib_read_context(a->reader, o->epoch ? o->epoch : 30 * TIB_TICKS_PER_S, &result->context, err);
   if (status == TIB_OK) status = tib_read_lights(recording, o->lights_off, o->lights_on, &result->context, err);
+  return status;
+}
+
+static enum tib_status read_recording(struct analysis *a, struct tib_error *err) {
+  enum tib_status status = open_recording(a, err);
+  if (status == TIB_OK) status = read_and_condition(a, err);
+  tib_condition_destroy(a->conditioner);
+  if (status == TIB_OK) tib_read_take_recording(a->reader, &a->result->recording);
+  tib_read_close(a->reader);
   return status;
 }
 
@@ -138,8 +157,11 @@ static enum tib_status detect(struct analysis *a, const struct tib_rules *rules,
   enum tib_status status =
       tib_detect_movements(result->legs, result->n_legs, result->accel, &rules->detection,
                            accelerometer ? &accelerometer->accelerometer : NULL, &result->detections[*detection], err);
-  if (status == TIB_OK) result->n_detections++;
-  return status;
+  if (status != TIB_OK) return status;
+  result->n_detections++;
+  if (!result->imported) return TIB_OK;
+  return tib_import_movements(result, accelerometer ? &accelerometer->accelerometer : NULL, &result->detections[*detection],
+                              err);
 }
 
 static size_t gaps_between(const struct tib_recording *recording, struct tib_span *gaps) {
@@ -152,11 +174,6 @@ static size_t gaps_between(const struct tib_recording *recording, struct tib_spa
   return n;
 }
 
-static void score_legs(const struct tib_detection *detection, struct tib_leg_time legs[TIB_MAX_LEGS]) {
-  for (size_t i = 0; i < detection->n_legs; i++)
-    legs[i] = (struct tib_leg_time){detection->legs[i].side, detection->legs[i].out, detection->legs[i].n_out};
-}
-
 static enum tib_status score_profile(struct analysis *a, const struct tib_rules *rules, struct tib_score_input *input,
                                      struct tib_error *err) {
   struct tib_result *result = a->result;
@@ -164,18 +181,15 @@ static enum tib_status score_profile(struct analysis *a, const struct tib_rules 
   enum tib_status status = detect(a, rules, &profile->detection, err);
   if (status != TIB_OK) return status;
   const struct tib_detection *detection = &result->detections[profile->detection];
-  struct tib_leg_time legs[TIB_MAX_LEGS];
-  score_legs(detection, legs);
+  struct tib_leg_time legs[TIB_LEGS_SCORED];
   input->legs = legs;
-  input->n_legs = detection->n_legs;
+  input->n_legs = tib_legs_scored(result, detection, legs);
   input->candidates = detection->candidates;
   input->n_candidates = detection->n_candidates;
   profile->rules = *rules;
   status = tib_score_run(rules, input, &profile->score, err);
   if (status != TIB_OK) return status;
-  if (result->n_profiles++ == 0)
-    for (size_t i = 0; i < result->n_legs; i++)
-      result->quality[i] = (struct tib_leg_quality){legs[i].side, tib_score_leg_hours(input, i)};
+  if (result->n_profiles++ == 0) tib_legs_quality(result, input);
   return TIB_OK;
 }
 
@@ -206,11 +220,12 @@ enum tib_status tib_analyze_file(const char *path, const struct tib_analyze_opti
   *result = (struct tib_result){0};
   struct analysis a = {.path = path, .options = options, .result = result};
   enum tib_status status = check_options(options, err);
-  if (status == TIB_OK) status = open_recording(&a, err);
-  if (status == TIB_OK) status = read_and_condition(&a, err);
-  tib_condition_destroy(a.conditioner);
-  if (status == TIB_OK) tib_read_take_recording(a.reader, &result->recording);
-  tib_read_close(a.reader);
+  bool is_table = false;
+  result->imported = options->use_scored_movements;
+  tib_read_edflib_version(result->edflib, sizeof result->edflib);
+  if (status == TIB_OK && result->imported) status = tib_import_table(path, options, result, &is_table, err);
+  if (status == TIB_OK && !is_table) status = read_recording(&a, err);
+  if (status == TIB_OK && result->imported) status = tib_import_check(path, result, err);
   if (status == TIB_OK) set_id(result, options->id);
   if (status == TIB_OK) status = detect_and_score(&a, err);
   if (status == TIB_OK) result->sleep = tib_score_sleep(&result->context);

@@ -28,7 +28,8 @@ struct tib_analyze_options {
   const char *lights_off, *lights_on;    /* "hh:mm:ss" of the clock, or seconds from the start; NULL: see contract */
   enum tib_mains mains;
   bool allow_low_rate;
-  tib_ticks epoch; /* 0: 30 s */
+  bool use_scored_movements; /* take the movements of the annotations, detect none (EDGE-24) */
+  tib_ticks epoch;           /* 0: 30 s */
 };
 
 struct tib_leg_quality {
@@ -54,6 +55,7 @@ struct tib_result {
   struct tib_envelope legs[TIB_MAX_LEGS];
   struct tib_leg_quality quality[TIB_MAX_LEGS]; /* under the primary profile */
   struct tib_activity accel[2];                 /* left, right */
+  bool imported; /* the movements are those of the annotations; detections hold them as they stand */
   size_t n_detections;
   struct tib_detection detections[TIB_MAX_PROFILES];
   size_t n_profiles;
@@ -66,12 +68,25 @@ struct tib_result {
   struct tib_pattern *patterns; /* owned; sorted by onset */
   size_t n_notes;
   struct tib_note *notes; /* owned; sorted by code, one of each */
+  char edflib[16];        /* EDFlib's version, as it tells it itself */
 };
 
-/* Analyses the EDF or EDF+C file at `path`. `result` is the caller's, to be freed with tib_result_finish(); on failure it
- * is left zeroed. A leg that cannot be scored is no failure: it has a note and its numbers are absent.
- * Errors: TIB_NOT_FOUND, TIB_FORMAT, TIB_UNSUPPORTED, TIB_TRUNCATED_EMPTY, TIB_NO_LEG_CHANNEL, TIB_AMBIGUOUS_CHANNEL,
- * TIB_UNIT, TIB_LOW_RATE, TIB_EDFLIB_MISMATCH, TIB_RULES, TIB_USAGE, TIB_MEMORY. */
+/* A published limit that an index is set beside; a number, not a diagnosis (CLIN-3). */
+struct tib_cutoff {
+  enum tib_index_name index;
+  double limit_per_h;
+  const char *source, *rule; /* who set it; its id */
+};
+
+/* Limits that make sense for the index of this profile; *n their number. Static memory. */
+const struct tib_cutoff *tib_cutoffs(const struct tib_rules *rules, size_t *n);
+
+/* Analyses the EDF or EDF+C file at `path`; with use_scored_movements it may hold annotations alone, or be a table of
+ * events
+ * (.tsv with the columns onset, duration, trial_type). `result` is the caller's, to be freed with tib_result_finish(); on
+ * failure it is left zeroed. A leg that cannot be scored is no failure: it has a note and its numbers are absent. Errors:
+ * TIB_NOT_FOUND, TIB_FORMAT, TIB_UNSUPPORTED, TIB_TRUNCATED_EMPTY, TIB_NO_LEG_CHANNEL, TIB_AMBIGUOUS_CHANNEL, TIB_UNIT,
+ * TIB_LOW_RATE, TIB_SCORING_FORMAT, TIB_SCORING_MISMATCH, TIB_EDFLIB_MISMATCH, TIB_RULES, TIB_USAGE, TIB_MEMORY. */
 enum tib_status tib_analyze_file(const char *path, const struct tib_analyze_options *options, struct tib_result *result,
                                  struct tib_error *err);
 

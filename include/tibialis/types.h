@@ -41,7 +41,7 @@ enum tib_flag { TIB_NA, TIB_NO, TIB_YES }; /* NA: could not be assessed */
 
 /* ---- the recording: made by read, read by condition and report ---- */
 
-enum tib_format { TIB_EDF, TIB_EDF_PLUS_C };
+enum tib_format { TIB_EDF, TIB_EDF_PLUS_C, TIB_EVENTS_TABLE }; /* the last: no signals, events as tab-separated text */
 
 enum tib_unit { TIB_UNIT_OTHER, TIB_UNIT_UV, TIB_UNIT_G };
 
@@ -151,8 +151,8 @@ struct tib_label_count {
  * an empty one: `has_x` is false and every number that rests on it is absent as well. Lists are sorted by onset. */
 struct tib_context {
   bool has_stages, has_arousals, has_respiratory, has_movements;
-  char stages_source[256], arousals_source[256], respiratory_source[256]; /* file names */
-  tib_ticks epoch;                                                        /* length of a scored epoch */
+  char stages_source[256], arousals_source[256], respiratory_source[256], movements_source[256]; /* file names */
+  tib_ticks epoch; /* length of a scored epoch */
   size_t n_stages;
   struct tib_stage_span *stages; /* owned; no overlaps; a run of one stage may be one span */
   size_t n_arousals;
@@ -222,6 +222,7 @@ enum tib_accel_state { TIB_ACCEL_NONE, TIB_ACCEL_CORROBORATED, TIB_ACCEL_NOT_COR
 struct tib_candidate {
   struct tib_span span;
   enum tib_side side;
+  bool imported;   /* taken from annotations, not found in a signal (EDGE-24, TIB-DEC-2) */
   bool truncated;  /* cut by an end of the recording, a gap, or a stretch without signal (EDGE-7) */
   float peak_uv;   /* largest rectified sample */
   float median_uv; /* largest median of rectified samples over a morphology window inside (WASM16-LM-5) */
@@ -280,6 +281,7 @@ struct tib_pattern {
 struct tib_note {
   char code[40];
   char text[240];
+  enum tib_side side; /* of the leg that it is about, BOTH where one channel is both legs; NONE: of the whole recording */
 };
 
 /* ---- finish: free what a struct owns and zero it; NULL and zeroed structs are allowed ---- */

@@ -24,6 +24,11 @@ static const char *origin_name(enum tib_origin origin) {
   return names[origin];
 }
 
+/* What the user changed is nobody else's. */
+static const char *origin_of(const struct tib_rule_source *source) {
+  return source->overridden ? "user" : origin_name(source->origin);
+}
+
 static const char *kind_name(enum tib_rules_kind kind) {
   static const char *const names[] = {"movements", "bursts", "accelerometer"};
   return names[kind];
@@ -81,7 +86,7 @@ static struct widths measure(const struct tib_rules *rules, const struct tib_rul
     value_of(rules, &rows[i], value, sizeof value);
     widths.key = longer(widths.key, rows[i].key);
     widths.value = longer(widths.value, value);
-    widths.origin = longer(widths.origin, origin_name(rules->source[i].origin));
+    widths.origin = longer(widths.origin, origin_of(&rules->source[i]));
   }
   return widths;
 }
@@ -92,6 +97,20 @@ static void add_row(struct tib_text *text, const struct widths *w, const char *k
   tib_cli_pad(text, value, w->value + 1);
   tib_cli_pad(text, unit, w->unit + 2);
   tib_cli_pad(text, origin, w->origin + 2);
+}
+
+/* The marks of the citations, gathered: they must reach the reader. */
+static void add_unverified(struct tib_text *text, const struct tib_rules *rules, const struct tib_rule_row *rows,
+                           size_t n) {
+  struct tib_text keys = {0};
+  for (size_t i = 0; i < n; i++)
+    if (rules->source[i].unverified)
+      tib_text_addf(&keys, "%s%s", keys.n ? ", " : "Unverified against the manual: ", rows[i].key);
+  tib_text_add(text, "\n");
+  tib_cli_wrap(text, keys.n ? keys.s : "No value is marked as unverified against the manual", 0, 2, width_of_stdout());
+  tib_text_add(text, ".\n");
+  if (keys.failed) text->failed = true;
+  tib_text_finish(&keys);
 }
 
 static int show(const struct tib_command *command, const struct tib_rules *rules) {
@@ -106,9 +125,10 @@ static int show(const struct tib_command *command, const struct tib_rules *rules
   for (size_t i = 0; i < n; i++) {
     char value[64];
     value_of(rules, &rows[i], value, sizeof value);
-    add_row(&text, &widths, rows[i].key, value, rows[i].unit, origin_name(rules->source[i].origin));
+    add_row(&text, &widths, rows[i].key, value, rows[i].unit, origin_of(&rules->source[i]));
     add_citation(&text, &rules->source[i], indent, indent);
   }
+  add_unverified(&text, rules, rows, n);
   return tib_cli_print(command, &text);
 }
 

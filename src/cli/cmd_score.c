@@ -85,7 +85,8 @@ static enum tib_status read_analyze(struct session *s, struct tib_error *err) {
                                           .unit = o->value[TIB_OPTION_UNIT],
                                           .lights_off = o->value[TIB_OPTION_LIGHTS_OFF],
                                           .lights_on = o->value[TIB_OPTION_LIGHTS_ON],
-                                          .allow_low_rate = o->given[TIB_OPTION_ALLOW_LOW_RATE]};
+                                          .allow_low_rate = o->given[TIB_OPTION_ALLOW_LOW_RATE],
+                                          .use_scored_movements = o->given[TIB_OPTION_USE_SCORED_MOVEMENTS]};
   enum tib_status status = read_mains(o->value[TIB_OPTION_MAINS], &analyze->mains, err);
   if (status == TIB_OK) status = check_time("lights-off", analyze->lights_off, err);
   if (status == TIB_OK) status = check_time("lights-on", analyze->lights_on, err);
@@ -184,6 +185,7 @@ static enum tib_status read_options(struct session *s, struct tib_error *err) {
 static enum tib_status find_recordings(struct session *s, struct tib_error *err) {
   struct tib_error held[1];
   size_t n_held = 0;
+  s->recordings.scored_movements = s->options->given[TIB_OPTION_USE_SCORED_MOVEMENTS];
   for (size_t i = 0; i < s->options->n_arguments; i++) {
     enum tib_status status = tib_recordings_add(&s->recordings, s->options->arguments[i], err);
     if (status == TIB_OK) continue;

@@ -6,8 +6,11 @@
 const struct tib_command tib_commands[] = {
     {"score", "Score recordings: the main job.", "[options] RECORDING...",
      "A RECORDING is an EDF or EDF+C file, or a folder: every *.edf, *.bdf and *.rec below it. Results go to DIR/ID/, and "
-     "one "
-     "table of all to DIR/cohort.tsv.\n"
+     "one table of all to DIR/cohort.tsv.\n"
+     "With --use-scored-movements it may also be a file of annotations that holds limb movements: EDF+ without signals, or "
+     "a "
+     "table of events (.tsv with the columns onset, duration and trial_type, and side where it is known). What a file does "
+     "not hold, such as stages, is not assessed; an events.tsv of tibialis holds none.\n"
      "A --set without PROFILE changes the profiles of --rules; those that are always there are set as cramp:KEY=VALUE and "
      "accelerometer:KEY=VALUE.\n"
      "Exit: 0 all done; 1 some recordings failed, the others are done; 2 wrong usage, nothing was scored; 3 the output "
@@ -22,6 +25,9 @@ const struct tib_command tib_commands[] = {
      TIB_COMMAND_RULES, tib_cmd_rules},
     {"simulate", "Make a night whose truth is known.", "[options] -o DIR", NULL, tib_cmd_simulate_more,
      TIB_COMMAND_SIMULATE, tib_cmd_simulate},
+    {"fields", "Print the code book: every number and column, its unit, definition and rule.", "[options]",
+     "Without an option it is a text to read; the names are those of the files that score writes.", NULL,
+     TIB_COMMAND_FIELDS, tib_cmd_fields},
     {"help", "Say what a command does and which options it has.", "[COMMAND]", NULL, NULL, TIB_COMMAND_PLAIN, tib_cmd_help},
     {"version", "Show the version, the intended use and the libraries.", "", NULL, NULL, TIB_COMMAND_PLAIN,
      tib_cmd_version},

@@ -31,6 +31,9 @@ static const struct tib_option_row ROWS[] = {
     {TIB_OPTION_MAINS, "mains", 0, "MODE", TIB_ON_SCORE, "auto", "mains suppression: auto, 50, 60 or off"},
     {TIB_OPTION_ALLOW_LOW_RATE, "allow-low-rate", 0, NULL, TIB_ON_SCORE, NULL, "score legs that are sampled below 100 Hz"},
 
+    {TIB_OPTION_USE_SCORED_MOVEMENTS, "use-scored-movements", 0, NULL, TIB_ON_SCORE, NULL,
+     "take the limb movements that are in the annotations; detect none"},
+
     {TIB_OPTION_FORMATS, "formats", 'f', "LIST", TIB_ON_SCORE, "tsv,json,pdf", "what to write, by comma"},
     {TIB_OPTION_PAPER, "paper", 0, "SIZE", TIB_ON_SCORE, "a4", "paper of the PDF: a4 or letter"},
     {TIB_OPTION_ID, "id", 0, "NAME", TIB_ON_SCORE, NULL, "name of the recording in all results; else its file's stem"},
@@ -39,8 +42,8 @@ static const struct tib_option_row ROWS[] = {
     {TIB_OPTION_JOBS, "jobs", 'j', "N", TIB_ON_SCORE, NULL, "recordings at a time"},
     {TIB_OPTION_PROGRESS, "progress", 0, "WHEN", TIB_ON_SCORE, "auto", "progress on stderr: auto, always or never"},
 
-    {TIB_OPTION_JSON, "json", 0, NULL, TIB_ON_INSPECT, NULL, "print an array with an object per file"},
-    {TIB_OPTION_TSV, "tsv", 0, NULL, TIB_ON_INSPECT, NULL, "print one line per file"},
+    {TIB_OPTION_JSON, "json", 0, NULL, TIB_ON_INSPECT | TIB_ON_FIELDS, NULL, "print an array with an object for each"},
+    {TIB_OPTION_TSV, "tsv", 0, NULL, TIB_ON_INSPECT | TIB_ON_FIELDS, NULL, "print one line for each"},
 
     {TIB_OPTION_SIMULATE_OUT, "out", 'o', "DIR", TIB_ON_SIMULATE, NULL, "where the night and its truth go; needed"},
     {TIB_OPTION_SCENARIO, "scenario", 0, "NAME", TIB_ON_SIMULATE, "rls", "what happens in the night; see below"},

@@ -107,17 +107,26 @@ static enum tib_status read_listing(const char *folder, struct listing *listing,
 /* ---- the walk ---- */
 
 /* One that cannot be opened is a recording: it fails with its own cause when it is scored. */
-static bool only_annotations(const char *path) {
+static bool only_annotations(const char *path, bool *movements) {
   struct tib_reader *reader = NULL;
+  struct tib_context context = {0};
   struct tib_error ignored;
   if (tib_read_open(path, &reader, &ignored) != TIB_OK) return false;
   bool none = tib_read_recording(reader)->n_channels == 0;
+  if (none && tib_read_samples(reader, NULL, 0, NULL, NULL, &ignored) == TIB_OK &&
+      tib_read_context(reader, 0, &context, &ignored) == TIB_OK)
+    *movements = context.has_movements;
+  tib_context_finish(&context);
   tib_read_close(reader);
   return none;
 }
 
 static enum tib_status add_file(struct tib_recordings *recordings, const char *path, struct tib_error *err) {
-  if (only_annotations(path)) return skip(recordings, path, "holds annotations alone", err);
+  bool movements = false;
+  if (only_annotations(path, &movements) && !(recordings->scored_movements && movements))
+    return skip(recordings, path,
+                recordings->scored_movements ? "holds annotations alone, and no limb movements" : "holds annotations alone",
+                err);
   return add_recording(recordings, path, err);
 }
 

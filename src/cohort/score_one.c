@@ -37,6 +37,7 @@ static void add_parameters(struct tib_text *text, const struct tib_cohort_option
   add_line(text, "lights-on", o->lights_on);
   add_line(text, "formats", options->report.formats);
   add_line(text, "paper", options->report.paper);
+  if (o->use_scored_movements) add_line(text, "use-scored-movements", "yes");
   tib_text_addf(text, "mains=%d\nallow-low-rate=%d\nepoch=%lld\nkeep-dates=%d\n", (int)o->mains, o->allow_low_rate,
                 (long long)o->epoch, options->report.keep_dates);
 }

@@ -209,7 +209,8 @@ enum tib_status tib_annot_edf_load(const struct tib_tal_list *tals, tib_ticks ze
               source);
   name_source(&context->has_respiratory, context->respiratory_source, sizeof context->respiratory_source,
               context->n_respiratory, source);
-  context->has_movements = context->n_movements > 0;
+  name_source(&context->has_movements, context->movements_source, sizeof context->movements_source, context->n_movements,
+              source);
   status = tib_annot_stages_cut(context->stages, &context->n_stages, &remarks->n_overlapping, err);
   sort(context->arousals, context->n_arousals, sizeof *context->arousals, by_span);
   sort(context->respiratory, context->n_respiratory, sizeof *context->respiratory, by_breath);

@@ -95,6 +95,7 @@ static const struct tib_annot_label labels[] = {
     BREATH("cs breathing", RESPIRATORY_OTHER),
 
     MOVEMENT("limb movement", TIB_SIDE_NONE),
+    MOVEMENT("limb_movement", TIB_SIDE_NONE),
     MOVEMENT("leg movement", TIB_SIDE_NONE),
     MOVEMENT("lm", TIB_SIDE_NONE),
     MOVEMENT("lm:left", TIB_LEFT),

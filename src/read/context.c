@@ -4,8 +4,8 @@
 #include "read/edf_fields.h"
 #include "read/reader.h"
 
-static enum tib_status note_annotations(struct tib_recording *recording, const struct tib_annot_remarks *remarks,
-                                        struct tib_error *err) {
+enum tib_status tib_reader_note_annotations(struct tib_recording *recording, const struct tib_annot_remarks *remarks,
+                                            struct tib_error *err) {
   enum tib_status status = TIB_OK;
   if (remarks->n_stage_n > 0)
     status = tib_edf_deviate(recording, err, "stage-of-unknown-depth", "these epochs have no stage",
@@ -28,7 +28,7 @@ enum tib_status tib_read_context(struct tib_reader *reader, tib_ticks epoch, str
   enum tib_status status =
       tib_annot_edf_load(&reader->tals, reader->zero, signals ? recording->duration : -1,
                          epoch > 0 ? epoch : 30 * TIB_TICKS_PER_S, recording->name, context, &remarks, err);
-  if (status == TIB_OK) status = note_annotations(recording, &remarks, err);
+  if (status == TIB_OK) status = tib_reader_note_annotations(recording, &remarks, err);
   if (status != TIB_OK) {
     tib_context_finish(context);
     return status;

@@ -20,8 +20,10 @@ struct tal {
   size_t n;
 };
 
+bool tib_tal_is_time(tib_ticks time) { return time <= MAX_TIME && time >= -MAX_TIME; }
+
 static bool parse_time(const char *s, size_t n, tib_ticks *value) {
-  return tib_text_parse_seconds(s, n, value) && *value <= MAX_TIME && *value >= -MAX_TIME;
+  return tib_text_parse_seconds(s, n, value) && tib_tal_is_time(*value);
 }
 
 /* The TAL s[0, n), without its closing NUL. */
@@ -64,6 +66,12 @@ static enum tib_status add_event(const struct tal *tal, const char *s, size_t n,
   list->events[list->n++] = (struct tib_tal_event){tal->onset, tal->duration, list->n_text};
   list->n_text += strlen(to) + 1;
   return TIB_OK;
+}
+
+enum tib_status tib_tal_add(struct tib_tal_list *list, tib_ticks onset, tib_ticks duration, const char *text, size_t n,
+                            const char *path, struct tib_error *err) {
+  const struct tal tal = {.onset = onset, .duration = duration};
+  return add_event(&tal, text, n, path, list, err);
 }
 
 static enum tib_status add_texts(const struct tal *tal, const char *path, struct tib_tal_list *list,

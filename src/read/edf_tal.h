@@ -28,6 +28,13 @@ struct tib_tal_list {
 enum tib_status tib_tal_load(const char *s, size_t n, const char *path, tib_ticks *clock, struct tib_tal_list *list,
                              struct tib_error *err);
 
+/* Whether a time is one that a TAL may have: not beyond 1e7 s, 115 days. */
+bool tib_tal_is_time(tib_ticks time);
+
+/* Adds one event that came from elsewhere, with the n bytes at `text`. Errors as above. */
+enum tib_status tib_tal_add(struct tib_tal_list *list, tib_ticks onset, tib_ticks duration, const char *text, size_t n,
+                            const char *path, struct tib_error *err);
+
 void tib_tal_finish(struct tib_tal_list *list);
 
 #endif

@@ -1,6 +1,7 @@
 #include <edflib.h>
 #include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -156,4 +157,9 @@ enum tib_status tib_read_edflib_check(const char *path, struct tib_reader *reade
   }
   free(header);
   return status;
+}
+
+void tib_read_edflib_version(char *to, size_t size) {
+  int version = edflib_version();
+  snprintf(to, size, "%d.%02d", version / 100, version % 100);
 }

@@ -64,6 +64,25 @@ enum tib_status tib_read_channels(const struct tib_recording *recording, const s
  * where the text cannot be read, TIB_UNIT where it means no single channel or one without a usable range. */
 enum tib_status tib_read_unit_override(struct tib_reader *reader, const char *text, struct tib_error *err);
 
+/* ---- tables of events ---- */
+
+/* Whether the file at `path` is meant as a table of events: its name ends in .tsv. */
+bool tib_read_is_table(const char *path);
+
+/* Whether a file that can be read is neither such a table nor begins as EDF and BDF do: no reader of movements knows it. */
+bool tib_read_is_unknown(const char *path);
+
+/* Reads a table of events as tibialis and BIDS write it: tab-separated, columns onset and duration in seconds from the
+ * first sample and trial_type, and optionally side and rules. Rows with rules other than n/a are what a profile made of the
+ * movements and are passed over. Limb movements are taken, and what else annot_labels.c knows (stages, arousals,
+ * respiratory events, lights). Rows with a negative duration or a time beyond 115 days are left out, with a deviation. The
+ * recording gets name, bytes, format and, as its duration, the end of the last scored epoch, else of the last event; the
+ * fingerprint is over the whole file. The caller finishes both structs, which are left zeroed on failure. Errors:
+ * TIB_NOT_FOUND, TIB_SCORING_FORMAT with file, line and cause, TIB_UNSUPPORTED for more than a million rows or 256 MiB,
+ * TIB_MEMORY. */
+enum tib_status tib_read_events_table(const char *path, tib_ticks epoch, struct tib_recording *recording,
+                                      struct tib_context *context, char fingerprint[33], struct tib_error *err);
+
 /* ---- lights ---- */
 
 /* Resolves the scored night (EDGE-20): options ("hh:mm:ss" or seconds; NULL: none), else the marks, else first to last
@@ -84,5 +103,8 @@ struct tib_edflib_verdict {
  * for sample. TIB_EDFLIB_MISMATCH names the first difference. Where it refuses: TIB_OK with the verdict. */
 enum tib_status tib_read_edflib_check(const char *path, struct tib_reader *reader, struct tib_edflib_verdict *verdict,
                                       struct tib_error *err);
+
+/* EDFlib's version as it tells it itself, "1.23". */
+void tib_read_edflib_version(char *to, size_t size);
 
 #endif

@@ -27,15 +27,23 @@ static enum tib_status open_failed(const char *path, struct tib_error *err) {
   return tib_fail(err, TIB_NOT_FOUND, "%s cannot be opened: %s", path, cause);
 }
 
-static enum tib_status open_file(struct tib_reader *reader, int64_t *bytes, struct tib_error *err) {
+static enum tib_status check_file(int fd, const char *path, int64_t *bytes, struct tib_error *err) {
   struct stat info;
-  reader->fd = open(reader->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe must not hold us up */
-  if (reader->fd < 0 || fstat(reader->fd, &info) != 0) return open_failed(reader->path, err);
-  if (S_ISDIR(info.st_mode)) return tib_fail(err, TIB_NOT_FOUND, "%s is a folder; name a file in it", reader->path);
-  if (!S_ISREG(info.st_mode))
-    return tib_fail(err, TIB_NOT_FOUND, "%s is no regular file; copy its content to one", reader->path);
+  if (fstat(fd, &info) != 0) return open_failed(path, err);
+  if (S_ISDIR(info.st_mode)) return tib_fail(err, TIB_NOT_FOUND, "%s is a folder; name a file in it", path);
+  if (!S_ISREG(info.st_mode)) return tib_fail(err, TIB_NOT_FOUND, "%s is no regular file; copy its content to one", path);
   *bytes = info.st_size;
   return TIB_OK;
+}
+
+enum tib_status tib_reader_file_open(const char *path, int *fd, int64_t *bytes, struct tib_error *err) {
+  *fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe must not hold us up */
+  if (*fd < 0) return open_failed(path, err);
+  enum tib_status status = check_file(*fd, path, bytes, err);
+  if (status == TIB_OK) return TIB_OK;
+  close(*fd);
+  *fd = -1;
+  return status;
 }
 
 static enum tib_status load_header(struct tib_reader *reader, int64_t file_bytes, struct tib_error *err) {
@@ -76,8 +84,8 @@ enum tib_status tib_read_open(const char *path, struct tib_reader **out, struct 
   if (!reader) return tib_fail(err, TIB_MEMORY, "%s: out of memory", path);
   reader->fd = -1;
   reader->path = strdup(path);
-  enum tib_status status =
-      reader->path ? open_file(reader, &bytes, err) : tib_fail(err, TIB_MEMORY, "%s: out of memory", path);
+  enum tib_status status = reader->path ? tib_reader_file_open(reader->path, &reader->fd, &bytes, err)
+                                        : tib_fail(err, TIB_MEMORY, "%s: out of memory", path);
   if (status == TIB_OK) status = load_header(reader, bytes, err);
   if (status == TIB_OK) status = load_first_clock(reader, err);
   if (status != TIB_OK) {

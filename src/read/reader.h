@@ -25,4 +25,12 @@ struct tib_reader {
 /* The signal of the file that holds a channel. */
 const struct tib_edf_signal *tib_reader_signal(const struct tib_reader *reader, int channel);
 
+/* Opens a regular file for reading; *fd is to be closed, -1 on failure. TIB_NOT_FOUND says why it cannot be read. */
+enum tib_status tib_reader_file_open(const char *path, int *fd, int64_t *bytes, struct tib_error *err);
+
+/* Adds the deviations of what was met among the annotations. */
+struct tib_annot_remarks;
+enum tib_status tib_reader_note_annotations(struct tib_recording *recording, const struct tib_annot_remarks *remarks,
+                                            struct tib_error *err);
+
 #endif

@@ -19,6 +19,9 @@ const struct tib_field tib_fields_json[TIB_JSON_NUMBERS] = {
     [TIB_JSON_EPOCHS] = FIELD("scoring.stages.epochs", "Epochs", "", "Scored epochs, those without a stage left out", ""),
     [TIB_JSON_AROUSALS_N] = FIELD("scoring.arousals.n", "Arousals", "", "Arousals given", ""),
     [TIB_JSON_RESPIRATORY_N] = FIELD("scoring.respiratory.n", "Respiratory events", "", "Respiratory events given", ""),
+    [TIB_JSON_MOVEMENTS_N] =
+        FIELD("scoring.movements.n", "Scored movements", "",
+              "Limb movements that the annotations hold; used tells whether they were taken", "EDGE-24"),
     [TIB_JSON_LIGHTS_OFF_S] = FIELD("scoring.lights_off_s", "Lights off", "s", "Start of the scored night", "EDGE-20"),
     [TIB_JSON_LIGHTS_ON_S] = FIELD("scoring.lights_on_s", "Lights on", "s", "End of the scored night", "EDGE-20"),
     [TIB_JSON_OUTSIDE_RECORDING_N] = FIELD("scoring.outside_recording_n", "Outside the recording", "",
@@ -47,21 +50,32 @@ const struct tib_field tib_fields_json[TIB_JSON_NUMBERS] = {
     [TIB_JSON_CLIPPED_SHARE] =
         FIELD("quality.LEG.clipped_share", "Clipped", "", "Share of the samples at either end of the digital range", ""),
     [TIB_JSON_DETECTED_LEFT] =
-        FIELD("detected.left", "Detected, left", "", "Movements of the left leg before any rule has looked at them", ""),
+        FIELD("detected.left", "Detected, left", "",
+              "Movements of the left leg before any rule has looked at them, found or, with scored movements, given", ""),
     [TIB_JSON_DETECTED_RIGHT] =
-        FIELD("detected.right", "Detected, right", "", "Movements of the right leg before any rule has looked at them", ""),
-    [TIB_JSON_DETECTED_LEG] = FIELD("detected.leg", "Detected", "",
-                                    "Movements in one channel for both legs before any rule has looked at them", ""),
+        FIELD("detected.right", "Detected, right", "",
+              "Movements of the right leg before any rule has looked at them, found or, with scored movements, given", ""),
+    [TIB_JSON_DETECTED_LEG] =
+        FIELD("detected.leg", "Detected", "",
+              "Movements in one channel for both legs, or given without a side, before any rule has looked at them", ""),
     [TIB_JSON_INDEX_N] = FIELD("profiles.indices.NAME.n", "Number", "", "Number of movements of this kind", ""),
     [TIB_JSON_INDEX_DENOMINATOR_H] =
         FIELD("profiles.indices.NAME.denominator_h", "Hours", "h", "Hours that the rate is taken over", "CLIN-8"),
     [TIB_JSON_INDEX_PER_H] =
         FIELD("profiles.indices.NAME.per_h", "Rate", "1/h", "Movements of this kind per hour", "CLIN-8"),
+    [TIB_JSON_CUTOFF_LIMIT] = FIELD("profiles.cutoffs.limit_per_h", "Published limit", "1/h",
+                                    "A limit that somebody published for this index; above tells how the unrounded index "
+                                    "lies to it. A number, not a diagnosis",
+                                    "CLIN-1, CLIN-2, CLIN-3, CLIN-5"),
     [TIB_JSON_PERIODICITY_COUNT] = FIELD("profiles.periodicity.count", "Periodicity index, by count", "",
                                          "Movements in series over candidates", "WASM16-IDX-7"),
     [TIB_JSON_PERIODICITY_FERRI] =
         FIELD("profiles.periodicity.ferri", "Periodicity index, Ferri 2006", "",
               "Share of intervals of more than 10 s and up to 90 s in runs of three or more", "WASM16-IDX-6"),
+    [TIB_JSON_PERIODICITY_COUNT_NR] = FIELD("profiles.periodicity.count_nr", "Periodicity index, second pass", "",
+                                            "Movements in series over candidates after respiratory movements are left out; "
+                                            "null where there is no such pass",
+                                            "WASM16-IDX-7, WASM16-RESP-3"),
     [TIB_JSON_IMI_N] = FIELD("profiles.imi.n", "Intervals", "", "Intervals within the profile's limits", "WASM16-IDX-11"),
     [TIB_JSON_IMI_MEDIAN_S] =
         FIELD("profiles.imi.median_s", "Interval, median", "s", "Median of these intervals", "WASM16-IDX-11"),
@@ -75,6 +89,21 @@ const struct tib_field tib_fields_json[TIB_JSON_NUMBERS] = {
         FIELD("profiles.imi.histogram.bin_s", "Bin", "s", "Width of a bin of the histogram, from 0", "WASM16-IDX-12"),
     [TIB_JSON_IMI_COUNTS] = FIELD("profiles.imi.histogram.counts", "Counts", "",
                                   "Intervals of any length below 90 s in each bin", "WASM16-IDX-12"),
+    [TIB_JSON_IMI_FROM_LN] =
+        FIELD("profiles.imi.log_histogram.from_ln", "First edge", "",
+              "Natural logarithm of the interval in s at the lower edge of the first bin", "WASM16-IDX-12"),
+    [TIB_JSON_IMI_BIN_LN] =
+        FIELD("profiles.imi.log_histogram.bin_ln", "Bin", "", "Width of a bin in that logarithm", "WASM16-IDX-12"),
+    [TIB_JSON_IMI_LOG_COUNTS] =
+        FIELD("profiles.imi.log_histogram.counts", "Counts", "", "Intervals in each bin", "WASM16-IDX-12"),
+    [TIB_JSON_IMI_N_SHORT] =
+        FIELD("profiles.imi.n_short", "Intervals, short", "", "Intervals below the profile's limits", "WASM16-IDX-9"),
+    [TIB_JSON_IMI_N_LONG] =
+        FIELD("profiles.imi.n_long", "Intervals, long", "", "Intervals above the profile's limits", "WASM16-IDX-10"),
+    [TIB_JSON_IMI_ALL_GEOMETRIC_MEAN_S] = FIELD("profiles.imi.all_geometric_mean_s", "All intervals, geometric mean", "s",
+                                                "Geometric mean of all intervals, whatever their length", "WASM16-IDX-11"),
+    [TIB_JSON_IMI_ALL_LOG_SD] = FIELD("profiles.imi.all_log_sd", "All intervals, SD of ln", "",
+                                      "Standard deviation of the natural logarithm of all intervals in s", "WASM16-IDX-11"),
     [TIB_JSON_SERIES_N] = FIELD("profiles.series.n", "Series", "", "Number of series", "AASM-PLM-1, WASM16-PLM-1"),
     [TIB_JSON_SERIES_MEAN_LENGTH] = FIELD("profiles.series.mean_length", "Series, mean length", "",
                                           "Mean number of movements in a series", "WASM16-IDX-13"),
@@ -84,14 +113,38 @@ const struct tib_field tib_fields_json[TIB_JSON_NUMBERS] = {
         FIELD("profiles.duration_s.mean", "Duration, mean", "s", "Mean duration of movements in series", "WASM16-IDX-13"),
     [TIB_JSON_DURATION_MEDIAN] = FIELD("profiles.duration_s.median", "Duration, median", "s",
                                        "Median duration of movements in series", "WASM16-IDX-13"),
+    [TIB_JSON_DURATION_PART_N] = FIELD(
+        "profiles.duration_s.by_stage.STAGE.n", "Durations", "",
+        "Movements in series of this stage; by_side has the same of the left, the right and both legs", "WASM16-IDX-13"),
+    [TIB_JSON_DURATION_PART_MEAN] =
+        FIELD("profiles.duration_s.by_stage.STAGE.mean", "Duration, mean", "s", "Mean of their durations", "WASM16-IDX-13"),
+    [TIB_JSON_DURATION_PART_SD] = FIELD("profiles.duration_s.by_stage.STAGE.sd", "Duration, SD", "s",
+                                        "Standard deviation of their durations", "WASM16-IDX-13"),
+    [TIB_JSON_DURATION_PART_MEDIAN] = FIELD("profiles.duration_s.by_stage.STAGE.median", "Duration, median", "s",
+                                            "Median of their durations", "WASM16-IDX-13"),
+    [TIB_JSON_DURATION_PART_MIN] = FIELD("profiles.duration_s.by_stage.STAGE.min", "Duration, shortest", "s",
+                                         "Shortest of their durations", "WASM16-IDX-13"),
+    [TIB_JSON_DURATION_PART_MAX] = FIELD("profiles.duration_s.by_stage.STAGE.max", "Duration, longest", "s",
+                                         "Longest of their durations", "WASM16-IDX-13"),
     [TIB_JSON_HOUR] = FIELD("profiles.by_hour.hour", "Hour", "", "Hour from lights off, 0 the first", "WASM16-IDX-14"),
     [TIB_JSON_HOUR_SLEEP_H] =
         FIELD("profiles.by_hour.sleep_h", "Sleep in the hour", "h", "Scorable sleep within this hour", "WASM16-IDX-14"),
+    [TIB_JSON_HOUR_WAKE_H] =
+        FIELD("profiles.by_hour.wake_h", "Wake in the hour", "h", "Scorable wake within this hour", "WASM16-IDX-14"),
     [TIB_JSON_HOUR_PLMS] = FIELD("profiles.by_hour.plms", "PLMS in the hour", "", "PLMS within this hour", "WASM16-IDX-14"),
     [TIB_JSON_HOUR_PLMW] = FIELD("profiles.by_hour.plmw", "PLMW in the hour", "", "PLMW within this hour", "WASM16-IDX-14"),
     [TIB_JSON_HALF_SLEEP_H] =
         FIELD("profiles.by_half.sleep_h", "Sleep in the half", "h",
               "Scorable sleep within this half of the time from lights off to lights on", "WASM16-IDX-14"),
+    [TIB_JSON_INPUT_JOINED_N] =
+        FIELD("profiles.input.joined_n", "Joined", "",
+              "Given movements that became part of the one before on their leg, which they follow closely", "TIB-DEC-2"),
+    [TIB_JSON_INPUT_OVERLAPPING_N] =
+        FIELD("profiles.input.overlapping_n", "Overlapping", "",
+              "Movements that begin before the one before on their leg ends; scored as they stand", "EDGE-24"),
+    [TIB_JSON_INPUT_ABSURD_N] =
+        FIELD("profiles.input.absurd_n", "Absurd", "",
+              "Movements that end before they begin, or at times that no recording has; not scored", "EDGE-24"),
     [TIB_JSON_BURST_POSSIBLE] = FIELD("patterns.sustained_burst.possible", "Sustained bursts, possible", "",
                                       "Sustained bursts, cramp-like, at grade possible", "SBC-1"),
     [TIB_JSON_BURST_PROBABLE] = FIELD(

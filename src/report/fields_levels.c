@@ -3,9 +3,10 @@
 #include <tibialis/types.h>
 
 const struct tib_level tib_level_trial_type[] = {
-    [TIB_TRIAL_LIMB_MOVEMENT] = {"limb_movement",
-                                 "With rules n/a one movement of one leg, as detected; else one movement as that profile "
-                                 "sees it"},
+    [TIB_TRIAL_LIMB_MOVEMENT] =
+        {"limb_movement",
+         "With rules n/a one movement of one leg, as detected or given; else one movement as that profile "
+         "sees it"},
     [TIB_TRIAL_PLM_SERIES] = {"plm_series", "A series of periodic limb movements, first onset to last offset"},
     [TIB_TRIAL_SUSTAINED_BURST] = {"sustained_burst",
                                    "Sustained burst, cramp-like (research use; not a diagnosis of leg cramp; EMG alone "
@@ -91,5 +92,6 @@ const struct tib_level tib_level_lights[] = {
 const struct tib_level tib_level_format[] = {
     [TIB_EDF] = {"EDF", "European Data Format"},
     [TIB_EDF_PLUS_C] = {"EDF+C", "European Data Format, extended, without gaps"},
+    [TIB_EVENTS_TABLE] = {"TSV", "Table of events, without signals"},
     {NULL, NULL},
 };

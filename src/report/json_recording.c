@@ -41,7 +41,8 @@ void tib_json_put_recording(struct tib_json *json, const struct tib_result *resu
   tib_json_put_text(json, into, "start_clock", recording->start_clock != TIB_NO_TICKS ? clock : NULL);
   if (keep_dates) tib_json_put_text(json, into, "start_date", *recording->start_date ? recording->start_date : NULL);
   tib_json_put_seconds(json, into, TIB_JSON_DURATION_S, recording->duration);
-  tib_json_put_count(json, into, TIB_JSON_RECORDS, recording->n_records);
+  bool table = recording->format == TIB_EVENTS_TABLE; /* it has none */
+  tib_json_put_count(json, into, TIB_JSON_RECORDS, table ? -1 : recording->n_records);
   tib_json_put_gaps(json, into, recording);
   tib_json_put_deviations(json, into, recording);
 }
@@ -127,6 +128,15 @@ static void put_events(struct tib_json *json, json_t *into, const char *key, boo
   tib_json_put_count(json, events, number, (int64_t)n);
 }
 
+/* The file may hold movements that were not asked for. */
+static void put_movements(struct tib_json *json, json_t *into, const struct tib_result *result) {
+  const struct tib_context *context = &result->context;
+  put_events(json, into, "movements", context->has_movements, context->movements_source, TIB_JSON_MOVEMENTS_N,
+             context->n_movements);
+  if (context->has_movements)
+    tib_json_put(json, json_object_get(into, "movements"), "used", json_boolean(result->imported));
+}
+
 void tib_json_put_scoring(struct tib_json *json, const struct tib_result *result) {
   const struct tib_context *context = &result->context;
   json_t *into = tib_json_put_object(json, json->root, "scoring");
@@ -135,6 +145,7 @@ void tib_json_put_scoring(struct tib_json *json, const struct tib_result *result
              context->n_arousals);
   put_events(json, into, "respiratory", context->has_respiratory, context->respiratory_source, TIB_JSON_RESPIRATORY_N,
              context->n_respiratory);
+  put_movements(json, into, result);
   tib_json_put_seconds(json, into, TIB_JSON_LIGHTS_OFF_S, context->lights.onset);
   tib_json_put_seconds(json, into, TIB_JSON_LIGHTS_ON_S, context->lights.offset);
   tib_json_put_text(json, into, "lights_source", tib_level_lights[context->lights_source].name);

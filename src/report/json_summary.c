@@ -46,21 +46,12 @@ static void put_quality(struct tib_json *json, const struct tib_result *result) 
   if (tib_find_leg(result, TIB_SIDE_NONE)) put_leg_quality(json, into, "leg", result, TIB_SIDE_NONE);
 }
 
-static int64_t count_detected(const struct tib_result *result, enum tib_side side) {
-  const struct tib_envelope *leg = tib_find_leg(result, side);
-  const struct tib_detection *primary = tib_find_primary(result);
-  if (!leg || leg->coarse || !primary) return -1;
-  int64_t n = 0;
-  for (size_t i = 0; i < primary->n_candidates; i++) n += primary->candidates[i].side == side;
-  return n;
-}
-
 static void put_detected(struct tib_json *json, const struct tib_result *result) {
   json_t *into = tib_json_put_object(json, json->root, "detected");
-  tib_json_put_count(json, into, TIB_JSON_DETECTED_LEFT, count_detected(result, TIB_LEFT));
-  tib_json_put_count(json, into, TIB_JSON_DETECTED_RIGHT, count_detected(result, TIB_RIGHT));
-  if (tib_find_leg(result, TIB_SIDE_NONE))
-    tib_json_put_count(json, into, TIB_JSON_DETECTED_LEG, count_detected(result, TIB_SIDE_NONE));
+  tib_json_put_count(json, into, TIB_JSON_DETECTED_LEFT, tib_value_detected(result, TIB_LEFT));
+  tib_json_put_count(json, into, TIB_JSON_DETECTED_RIGHT, tib_value_detected(result, TIB_RIGHT));
+  int64_t sideless = tib_value_detected(result, TIB_SIDE_NONE);
+  if (sideless >= 0 || tib_find_leg(result, TIB_SIDE_NONE)) tib_json_put_count(json, into, TIB_JSON_DETECTED_LEG, sideless);
 }
 
 /* ---- patterns, notes, provenance ---- */
@@ -96,13 +87,14 @@ static void put_notes(struct tib_json *json, const struct tib_result *result) {
   }
 }
 
-/* Versions of the libraries that the numbers come from, as built against. */
-static void put_libraries(struct tib_json *json, json_t *into) {
+/* Versions of the libraries that the numbers come from, as built against; EDFlib's as it tells it. */
+static void put_libraries(struct tib_json *json, json_t *into, const char *edflib) {
   static const struct {
     const char *name, *version;
   } libraries[] = {{"cairo", TIB_CAIRO_VERSION}, {"fftw", TIB_FFTW_VERSION},   {"gsl", TIB_GSL_VERSION},
                    {"jansson", JANSSON_VERSION}, {"pango", TIB_PANGO_VERSION}, {"xxhash", TIB_XXHASH_VERSION}};
   json_t *object = tib_json_put_object(json, into, "libraries");
+  tib_json_put_text(json, object, "edflib", *edflib ? edflib : NULL);
   for (size_t i = 0; i < sizeof libraries / sizeof *libraries; i++)
     tib_json_put_text(json, object, libraries[i].name, libraries[i].version);
 }
@@ -113,7 +105,7 @@ static void put_provenance(struct tib_json *json, const struct tib_result *resul
   for (; arguments && *arguments; arguments++) tib_json_append(json, list, tib_json_text(*arguments));
   if (result->has_accelerometer)
     put_rules(json, tib_json_put_object(json, into, "accelerometer"), &result->accelerometer_rules);
-  put_libraries(json, into);
+  put_libraries(json, into, result->edflib);
   json_t *inputs = tib_json_put_array(json, into, "inputs");
   json_t *input = tib_json_append_object(json, inputs);
   tib_json_put_text(json, input, "name", result->recording.name);

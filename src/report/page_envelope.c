@@ -155,7 +155,9 @@ void tib_page_envelope(struct tib_page *page, struct tib_strip strip, enum tib_s
   static const char *const names[] = {[TIB_SIDE_NONE] = "Legs", [TIB_LEFT] = "Left leg", [TIB_RIGHT] = "Right leg"};
   const struct tib_envelope *leg = tib_find_leg(page->result, side);
   tib_page_strip_name(page, strip, names[side], "EMG, \u00b5V", 18);
-  if (!leg)
+  if (!leg && page->result->imported)
+    tib_page_strip_absent(page, strip, "No EMG was given: the movements are those that were scored.");
+  else if (!leg)
     tib_page_strip_absent(page, strip, "Not recorded: not assessed.");
   else if (leg->coarse)
     tib_page_strip_absent(page, strip, "Not assessed: the steps of this signal are too coarse for the criteria.");

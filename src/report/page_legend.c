@@ -160,18 +160,8 @@ static void add_profiles(struct tib_text *text, const struct tib_result *result)
 }
 
 /* BASE-2: widths of windows are printed in every report. */
-static void make_methods(struct tib_text *text, const struct tib_result *result) {
-  const struct tib_rules *rules = &result->profiles[0].rules;
-  const struct tib_detection_rules *detection = &rules->detection;
-  const struct tib_envelope *leg = result->n_legs > 0 ? &result->legs[0] : NULL;
-  add_profiles(text, result);
-  tib_text_add(text, "EMG ");
-  add_number(text, leg ? leg->highpass_hz : rules->conditioning.highpass_hz);
-  tib_text_add(text, "\u2013");
-  add_number(text, leg ? leg->lowpass_hz : rules->conditioning.lowpass_hz);
-  tib_text_add(text, " Hz, zero phase");
-  if (leg) tib_text_addf(text, ", %d taps", leg->fir_taps);
-  tib_text_add(text, ", rectified. Onset: a sample of +");
+static void add_detection(struct tib_text *text, const struct tib_detection_rules *detection) {
+  tib_text_add(text, "Onset: a sample of +");
   add_number(text, detection->onset_uv);
   tib_text_add(text, " \u00b5V above rest; end: a mean of ");
   add_seconds(text, detection->quick_window);
@@ -187,9 +177,30 @@ static void make_methods(struct tib_text *text, const struct tib_result *result)
   add_seconds(text, detection->rest_window);
   tib_text_add(text, " s; a leg above ");
   add_number(text, detection->rest_max_uv);
+  tib_text_add(text, " \u00b5V cannot be scored. ");
+}
+
+static void add_signal(struct tib_text *text, const struct tib_rules *rules, const struct tib_envelope *leg) {
+  tib_text_add(text, "EMG ");
+  add_number(text, leg ? leg->highpass_hz : rules->conditioning.highpass_hz);
+  tib_text_add(text, "\u2013");
+  add_number(text, leg ? leg->lowpass_hz : rules->conditioning.lowpass_hz);
+  tib_text_add(text, " Hz, zero phase");
+  if (leg) tib_text_addf(text, ", %d taps", leg->fir_taps);
+  tib_text_add(text, ", rectified. ");
+}
+
+static void make_methods(struct tib_text *text, const struct tib_result *result) {
+  const struct tib_rules *rules = &result->profiles[0].rules;
+  const struct tib_envelope *leg = result->n_legs > 0 ? &result->legs[0] : NULL;
+  add_profiles(text, result);
+  if (result->imported)
+    tib_text_addf(text, "Movements: as scored in %s, by their spans alone. ", result->context.movements_source);
+  if (!result->imported || leg) add_signal(text, rules, leg);
+  if (!result->imported) add_detection(text, &rules->detection);
   tib_text_add(text,
-               " \u00b5V cannot be scored. Rates are per scorable hour: PLMS of sleep, PLMW of wake, the others from "
-               "lights off to lights on. Events, reasons and definitions: events.tsv and events.json.");
+               "Rates are per scorable hour: PLMS of sleep, PLMW of wake, the others from lights off to lights on. Events, "
+               "reasons and definitions: events.tsv and events.json.");
 }
 
 static double draw_text(struct tib_page *page, double y, int lines, bool show, const struct tib_text *text) {
@@ -198,18 +209,21 @@ static double draw_text(struct tib_page *page, double y, int lines, bool show, c
 }
 
 double tib_page_legend(struct tib_page *page, double y, bool show) {
-  struct tib_text words = {0}, methods = {0};
+  struct tib_text words = {0}, methods = {0}, cutoffs = {0};
   double from = y;
   make_words(&words, page->result);
   make_methods(&methods, page->result);
+  tib_page_cutoffs(&cutoffs, page->result);
   if (show) {
     tib_draw_rect(page->draw, page->left, y, page->right - page->left, 0.5);
     tib_draw_fill(page->draw, TIB_RULE);
   }
   y = draw_signs(page, y + 3, show) + 2;
+  if (cutoffs.n > 0) y += draw_text(page, y, 3, show, &cutoffs) + 2;
   y += draw_text(page, y, 4, show, &words) + 2;
   y += draw_text(page, y, 4, show, &methods);
   tib_text_finish(&words);
   tib_text_finish(&methods);
+  tib_text_finish(&cutoffs);
   return y - from;
 }

@@ -91,10 +91,15 @@ static double leg_height(const struct tib_result *result, enum tib_side side) {
   return leg && !leg->coarse ? 48 : LINE;
 }
 
+/* One strip for the EMG: a channel of both legs, or movements given without any. */
+static bool has_one_strip(const struct tib_result *result) {
+  return result->channels.leg >= 0 || (result->imported && result->n_legs == 0);
+}
+
 /* Heights that would look best; 0 where a panel is left out. */
 static void natural_heights(const struct tib_page *page, double *height) {
   const struct tib_result *result = page->result;
-  bool one_channel = result->channels.leg >= 0;
+  bool one_channel = has_one_strip(result);
   height[HYPNOGRAM] = result->context.has_stages ? 54 : LINE;
   height[LEG_1] = leg_height(result, one_channel ? TIB_SIDE_NONE : TIB_LEFT);
   height[LEG_2] = one_channel ? 0 : leg_height(result, TIB_RIGHT);
@@ -130,7 +135,7 @@ static double lay_out(const struct tib_page *page, double y, double bottom, stru
 
 double tib_page_night(struct tib_page *page, double y, double bottom) {
   struct tib_strip strips[PANELS];
-  bool one_channel = page->result->channels.leg >= 0;
+  bool one_channel = has_one_strip(page->result);
   bottom = lay_out(page, y, bottom - AXIS, strips);
   draw_lights(page, y, bottom);
   draw_axis(page, y, bottom);

@@ -83,6 +83,9 @@ double tib_page_quality(struct tib_page *page, double x, double y, double width)
 /* Remarks, in at most `height`. With `show` false both only measure. */
 double tib_page_notes(struct tib_page *page, double y, double height, bool show);
 double tib_page_legend(struct tib_page *page, double y, bool show);
+/* The words that set PLMS beside published limits; none where PLMS is not assessed. */
+struct tib_text;
+void tib_page_cutoffs(struct tib_text *text, const struct tib_result *result);
 void tib_page_footer(struct tib_page *page);
 
 #endif

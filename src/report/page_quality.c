@@ -16,10 +16,8 @@ static const char *const NAMES[LINES] = {"Channel",       "Scorable, h", "Restin
                                          "Mains removed", "Rate, step",  "Movements found"};
 
 static void put_detected(const struct tib_result *result, enum tib_side side, char *text, size_t size) {
-  const struct tib_detection *primary = tib_find_primary(result);
-  size_t n = 0;
-  for (size_t i = 0; primary && i < primary->n_candidates; i++) n += primary->candidates[i].side == side;
-  snprintf(text, size, "%zu", n);
+  int64_t n = tib_value_detected(result, side);
+  if (n >= 0) snprintf(text, size, "%lld", (long long)n);
 }
 
 static void put_rate(const struct tib_channel *channel, char *text, size_t size) {
@@ -35,6 +33,7 @@ static void make_cells(const struct tib_result *result, enum tib_side side, char
   const struct tib_channel *channel = tib_find_leg_channel(result, side);
   char low[32], middle[32], high[32];
   for (int i = 0; i < LINES; i++) cells[i][0] = '\0';
+  put_detected(result, side, cells[DETECTED], 128);
   if (!leg) return;
   if (channel) {
     tib_text_copy(cells[LABEL], 128, channel->label);
@@ -52,11 +51,12 @@ static void make_cells(const struct tib_result *result, enum tib_side side, char
     snprintf(cells[MAINS], 128, "%d Hz, %.0f %%", leg->mains_hz, 100 * leg->mains_share);
   else
     tib_text_copy(cells[MAINS], 128, "no");
-  put_detected(result, side, cells[DETECTED], 128);
 }
 
 static size_t sides_of(const struct tib_result *result, enum tib_side sides[2]) {
-  if (result->channels.leg >= 0) return sides[0] = TIB_SIDE_NONE, 1;
+  bool given = result->imported && tib_value_detected(result, TIB_SIDE_NONE) >= 0 && result->n_legs == 0 &&
+               tib_value_detected(result, TIB_LEFT) < 0 && tib_value_detected(result, TIB_RIGHT) < 0;
+  if (result->channels.leg >= 0 || given) return sides[0] = TIB_SIDE_NONE, 1;
   sides[0] = TIB_LEFT;
   sides[1] = TIB_RIGHT;
   return 2;
@@ -83,7 +83,8 @@ double tib_page_quality(struct tib_page *page, double x, double y, double width)
   tib_draw_rect(page->draw, x, y - 1.75, width, 0.5);
   tib_draw_fill(page->draw, TIB_FAINT);
   for (int line = 0; line < LINES; line++, y += PITCH) {
-    tib_draw_text(page->draw, &TIB_BODY, x, y, 66, NAMES[line]);
+    bool given = line == DETECTED && page->result->imported;
+    tib_draw_text(page->draw, &TIB_BODY, x, y, 66, given ? "Movements given" : NAMES[line]);
     for (size_t i = 0; i < n; i++) put_cell(page, x + width - column * (double)(n - 1 - i), y, column - 4, cells[i][line]);
   }
   return y - top;

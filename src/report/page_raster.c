@@ -16,16 +16,25 @@ static size_t n_series_lanes(const struct tib_page *page) {
   return page->result->n_profiles < MAX_SERIES ? page->result->n_profiles : MAX_SERIES;
 }
 
-static size_t sides_of(const struct tib_page *page, enum tib_side sides[3]) {
-  if (page->result->channels.leg >= 0) return sides[0] = TIB_SIDE_NONE, 1;
-  sides[0] = TIB_LEFT;
-  sides[1] = TIB_RIGHT;
-  sides[2] = TIB_BOTH;
-  return 3;
+#define MOST_SIDES 4
+
+/* Of imported movements some may have a side and others none. */
+static size_t sides_of(const struct tib_page *page, enum tib_side sides[MOST_SIDES]) {
+  const struct tib_result *result = page->result;
+  bool sideless = result->imported ? tib_value_detected(result, TIB_SIDE_NONE) >= 0 : result->channels.leg >= 0;
+  bool sided =
+      result->imported && (tib_value_detected(result, TIB_LEFT) >= 0 || tib_value_detected(result, TIB_RIGHT) >= 0);
+  size_t n = 0;
+  if (sideless) sides[n++] = TIB_SIDE_NONE;
+  if (sideless && !sided) return n;
+  sides[n++] = TIB_LEFT;
+  sides[n++] = TIB_RIGHT;
+  sides[n++] = TIB_BOTH;
+  return n;
 }
 
 double tib_page_raster_height(const struct tib_page *page) {
-  enum tib_side sides[3];
+  enum tib_side sides[MOST_SIDES];
   return 2 * EVENT_LANE + SIDE_LANE * (double)sides_of(page, sides) + SERIES_LANE * (double)n_series_lanes(page) + 2 +
          (page->result->has_bursts ? EVENT_LANE : 0);
 }
@@ -95,18 +104,15 @@ static void draw_class(struct tib_page *page, double y, enum tib_side side, enum
 
 /* Why a side has no ticks; NULL where it may have some. */
 static const char *side_absent(const struct tib_result *result, enum tib_side side) {
-  if (side == TIB_BOTH) {
-    bool both = result->n_legs == 2 && !result->legs[0].coarse && !result->legs[1].coarse;
-    return both ? NULL : TIB_NOT_ASSESSED;
-  }
-  const struct tib_envelope *leg = tib_find_leg(result, side);
-  return leg && !leg->coarse ? NULL : TIB_NOT_ASSESSED;
+  bool there = side == TIB_BOTH ? tib_value_detected(result, TIB_LEFT) >= 0 && tib_value_detected(result, TIB_RIGHT) >= 0
+                                : tib_value_detected(result, side) >= 0;
+  return there ? NULL : TIB_NOT_ASSESSED;
 }
 
 static double draw_sides(struct tib_page *page, double y) {
   static const char *const names[] = {
       [TIB_SIDE_NONE] = "Movements", [TIB_LEFT] = "Left", [TIB_RIGHT] = "Right", [TIB_BOTH] = "Both"};
-  enum tib_side sides[3];
+  enum tib_side sides[MOST_SIDES];
   size_t n = sides_of(page, sides);
   for (size_t i = 0; i < n; i++, y += SIDE_LANE) {
     const char *absent = side_absent(page->result, sides[i]);

@@ -107,6 +107,22 @@ int64_t tib_value_bursts(const struct tib_result *result, enum tib_grade grade) 
   return grade == TIB_GRADE_PROBABLE && n == 0 ? -1 : n;
 }
 
+int64_t tib_value_detected(const struct tib_result *result, enum tib_side side) {
+  const struct tib_envelope *leg = tib_find_leg(result, side);
+  const struct tib_detection *primary = tib_find_primary(result);
+  if (!primary || (!result->imported && (!leg || leg->coarse))) return -1;
+  int64_t n = 0;
+  for (size_t i = 0; i < primary->n_candidates; i++) n += primary->candidates[i].side == side;
+  return n == 0 && !leg ? -1 : n;
+}
+
+enum tib_cutoff_state tib_value_cutoff(const struct tib_score *score, const struct tib_cutoff *cutoff) {
+  const struct tib_index *index = &score->total.index[cutoff->index];
+  if (!index->assessed || !isfinite(index->per_h)) return TIB_CUTOFF_UNKNOWN;
+  if (index->per_h > cutoff->limit_per_h) return TIB_CUTOFF_ABOVE; /* CLIN-1: above, and not at */
+  return index->per_h < cutoff->limit_per_h ? TIB_CUTOFF_BELOW : TIB_CUTOFF_AT;
+}
+
 int64_t tib_value_epochs(const struct tib_context *context, enum tib_stage stage) {
   tib_ticks sum = 0;
   for (size_t i = 0; i < context->n_stages; i++)
@@ -126,28 +142,12 @@ void tib_value_note_codes(struct tib_text *text, const struct tib_result *result
   if (!*before) tib_text_add(text, TIB_ABSENT);
 }
 
-/* Notes name the leg in words only; which leg has which is told again by what they rest on. */
-static bool leg_has(const struct tib_result *result, enum tib_side side, const char *code) {
-  const struct tib_envelope *leg = tib_find_leg(result, side);
-  const struct tib_leg_detection *found = tib_find_leg_detection(result, side);
-  const struct tib_channel *channel = tib_find_leg_channel(result, side);
-  if (strcmp(code, "coarse-resolution") == 0) return leg && leg->coarse;
-  if (strcmp(code, "mains-removed") == 0) return leg && leg->mains_hz > 0;
-  if (strcmp(code, "flat-signal") == 0) return leg && leg->n_flat > 0;
-  if (strcmp(code, "resting-level-unscorable") == 0) return found && found->minutes_out > 0;
-  if (strcmp(code, "resting-level-high") == 0) return found && found->minutes_out == 0 && found->minutes_warn > 0;
-  if (strcmp(code, "resting-level-raised") == 0)
-    return found && found->minutes_out == 0 && found->minutes_warn == 0 && found->minutes_note > 0;
-  if (strcmp(code, "below-aasm-rate") == 0)
-    return channel && tib_rate_hz(channel->rate) < result->profiles[0].rules.conditioning.rate_note_hz;
-  return false;
-}
-
 const char *tib_value_leg_note(const struct tib_result *result, enum tib_side side, size_t i) {
+  enum tib_side of = side == TIB_SIDE_NONE ? TIB_BOTH : side; /* of a note, NONE is the whole recording */
   const char *before = "";
   for (size_t at = 0; at < result->n_notes; at++) {
     const char *code = result->notes[at].code;
-    if (strcmp(code, before) == 0 || !leg_has(result, side, code)) continue;
+    if (strcmp(code, before) == 0 || result->notes[at].side != of) continue;
     if (i-- == 0) return code;
     before = code;
   }

@@ -39,6 +39,15 @@ bool tib_has_movements(const struct tib_score *score);
 /* Bursts of a grade, or -1 where none were looked for. No criterion of grade probable is tested unless one has it. */
 int64_t tib_value_bursts(const struct tib_result *result, enum tib_grade grade);
 
+/* Movements of one leg before any profile; side NONE: of the channel for both legs, or of no side. -1 where they could not
+ * be told: no such leg, one that is too coarse, or, of imported ones, a side that neither a movement nor a channel names.
+ */
+int64_t tib_value_detected(const struct tib_result *result, enum tib_side side);
+
+/* How an index lies to a limit that somebody published, by its unrounded value. */
+enum tib_cutoff_state { TIB_CUTOFF_UNKNOWN, TIB_CUTOFF_BELOW, TIB_CUTOFF_AT, TIB_CUTOFF_ABOVE };
+enum tib_cutoff_state tib_value_cutoff(const struct tib_score *score, const struct tib_cutoff *cutoff);
+
 /* Scored epochs of the context, those of unknown stage left out. */
 int64_t tib_value_epochs(const struct tib_context *context, enum tib_stage stage);
 

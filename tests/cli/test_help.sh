@@ -13,10 +13,10 @@ good_help() {
 
 tib help
 check "help" good_help
-for command in score inspect rules simulate help version; do
+for command in score inspect rules simulate fields help version; do
   grep -q "^  $command " "$work/out" || not_ok "help lists $command"
 done
-for command in score inspect rules simulate help version; do
+for command in score inspect rules simulate fields help version; do
   tib help $command
   check "help $command" good_help
   cp "$work/out" "$work/help"
@@ -46,6 +46,7 @@ if [ -w /dev/full ]; then
   check "rules list into a full disk" full rules list
   check "rules show into a full disk" full rules show aasm-v3
   check "rules diff into a full disk" full rules diff aasm-v3 wasm-2016
+  check "fields into a full disk" full fields
   check "inspect into a full disk" full inspect "$work/quiet.edf"
   check "inspect --json into a full disk" full inspect --json "$work/quiet.edf"
   check "score into a full disk" full score -f tsv -o "$work/out.d" "$work/quiet.edf"

@@ -44,7 +44,8 @@ tib rules diff aasm-v3 aasm-v3
 check "a profile does not differ from itself" grep -q '^0 of ' out
 
 tib rules show aasm-v3 --set imi-min="7 s"
-check "rules show --set" grep -qE '^imi-min +7 +s .*\(overridden\)' out
+check "rules show --set" grep -qE '^imi-min +7 +s +user +.*\(overridden\)' out
+check "rules show tells what is unverified" grep -q "^Unverified against the manual: .*rate-note" out
 tib rules diff aasm-v3 aasm-v3 --set imi-min="7 s"
 check "rules diff --set changes both" grep -q '^0 of ' out
 

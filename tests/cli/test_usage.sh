@@ -32,7 +32,6 @@ refuse --formts --formats -- score --formts tsv in/quiet.edf
 refuse --frobnicate -- score --frobnicate in/quiet.edf
 refuse -Z -- score -Z in/quiet.edf
 refuse --without another -- score --without right in/quiet.edf
-refuse --use-scored-movements -- score --use-scored-movements in/quiet.edf
 refuse --jobs argument -- score -j
 refuse --keep-dates argument -- score --keep-dates=yes in/quiet.edf
 refuse recording -- score
@@ -67,6 +66,7 @@ refuse empty -- score empty
 cp in/quiet.edf quiet.edf
 refuse in/quiet.edf quiet.edf -- score in/quiet.edf quiet.edf
 refuse file -- inspect
+refuse --json --tsv -- fields --json --tsv
 refuse --json --tsv -- inspect --json --tsv in/quiet.edf
 refuse list -- rules
 refuse shw -- rules shw

@@ -20,6 +20,7 @@ static const char *const NAMES[] = {
     [FAKE_LONG_ID] = "long-id",
     [FAKE_GAPS] = "gaps",
     [FAKE_FIVE_RULES] = "five-rules",
+    [FAKE_IMPORTED] = "imported",
 };
 
 const char *fake_name(enum fake_variant variant) { return NAMES[variant]; }
@@ -193,9 +194,10 @@ static void make_sleep(struct tib_result *result) {
 
 /* ---- notes ---- */
 
-static void add_note(struct tib_result *result, const char *code, const char *text) {
+static void add_note(struct tib_result *result, enum tib_side side, const char *code, const char *text) {
   if (!result->notes) result->notes = fake_make(16, sizeof *result->notes);
   struct tib_note *note = &result->notes[result->n_notes++];
+  note->side = side;
   snprintf(note->code, sizeof note->code, "%s", code);
   snprintf(note->text, sizeof note->text, "%s", text);
 }
@@ -203,36 +205,66 @@ static void add_note(struct tib_result *result, const char *code, const char *te
 static void make_notes(struct night *night) {
   struct tib_result *result = night->result;
   if (night->variant == FAKE_COARSE_LEG || night->variant == FAKE_COARSE_BOTH)
-    add_note(result, "coarse-resolution",
+    add_note(result, TIB_RIGHT, "coarse-resolution",
              "The right leg is stored in steps of 31.25 uV, too coarse for the criteria of 8 and 2 uV: its numbers are not "
              "assessed.");
   if (night->variant == FAKE_LONG_ID)
     for (int i = 0; i < 12; i++)
       add_note(
-          result, "flat-signal",
+          result, TIB_LEFT, "flat-signal",
           "The left leg has 123456 stretches without a signal, and this remark is as long as a remark may be, which is "
           "about two hundred and forty bytes, so that it must be wrapped onto a second line of the page at the least, or "
           "cut.");
   if (!result->accel[0].present && !result->accel[1].present)
-    add_note(result, "no-accelerometer", "No ankle accelerometer: movements are not corroborated.");
+    add_note(result, TIB_SIDE_NONE, "no-accelerometer", "No ankle accelerometer: movements are not corroborated.");
   if (!result->context.has_arousals)
-    add_note(result, "no-arousals", "No arousals were given: movements with arousal are not assessed.");
+    add_note(result, TIB_SIDE_NONE, "no-arousals", "No arousals were given: movements with arousal are not assessed.");
   if (!result->context.has_respiratory)
-    add_note(result, "no-respiratory",
+    add_note(result, TIB_SIDE_NONE, "no-respiratory",
              "No respiratory events were given: movements of respiratory origin are not excluded.");
   if (!result->context.has_stages)
-    add_note(result, "no-stages",
+    add_note(result, TIB_SIDE_NONE, "no-stages",
              "No sleep stages were given: indices of sleep and wake are not assessed; rates are per hour of recording.");
   if (night->variant == FAKE_ONE_LEG)
-    add_note(result, "one-leg", "Only the left leg was recorded: bilateral movements are not assessed.");
+    add_note(result, TIB_SIDE_NONE, "one-leg", "Only the left leg was recorded: bilateral movements are not assessed.");
   if (night->variant == FAKE_GAPS)
-    add_note(result, "resting-level-unscorable",
+    add_note(result, TIB_LEFT, "resting-level-unscorable",
              "The resting level of the left leg is above 15 uV in 18 minutes; they are not scored.");
 }
 
 static tib_ticks duration_of(enum fake_variant variant) {
   if (variant == FAKE_SHORT) return 20 * MINUTE;
   return variant == FAKE_DAY ? 24 * HOUR : 8 * HOUR + 2 * MINUTE;
+}
+
+/* Takes away what only a signal gives. */
+static void import(struct tib_result *result) {
+  for (size_t i = 0; i < result->n_legs; i++) tib_envelope_finish(&result->legs[i]);
+  for (size_t i = 0; i < 2; i++) tib_activity_finish(&result->accel[i]);
+  result->n_legs = 0;
+  result->channels = (struct tib_channels){-1, -1, -1, {{-1, -1, -1}, {-1, -1, -1}}};
+  result->imported = true;
+  result->has_accelerometer = false;
+  free(result->patterns);
+  result->patterns = NULL;
+  result->n_patterns = 0;
+  for (size_t d = 0; d < result->n_detections; d++)
+    for (size_t i = 0; i < result->detections[d].n_candidates; i++) {
+      struct tib_candidate *candidate = &result->detections[d].candidates[i];
+      candidate->imported = true;
+      candidate->peak_uv = candidate->median_uv = candidate->rest_uv = NAN;
+      candidate->accel = TIB_ACCEL_NONE;
+    }
+  result->context.has_movements = true;
+  result->context.n_movements = result->n_detections > 0 ? result->detections[0].n_candidates : 0;
+  result->context.movements = fake_make(result->context.n_movements, sizeof *result->context.movements);
+  for (size_t i = 0; i < result->context.n_movements; i++)
+    result->context.movements[i] =
+        (struct tib_scored_movement){result->detections[0].candidates[i].span, result->detections[0].candidates[i].side};
+  snprintf(result->context.movements_source, sizeof result->context.movements_source, "%s", result->recording.name);
+  add_note(result, TIB_SIDE_NONE, "scored-movements-used",
+           "The limb movements are those scored in imported.edf: none was detected, durations are as given, levels are not "
+           "measured.");
 }
 
 void fake_result(struct tib_result *result, enum fake_variant variant) {
@@ -249,6 +281,7 @@ void fake_result(struct tib_result *result, enum fake_variant variant) {
   fake_scores(&night);
   fake_signals(&night);
   make_notes(&night);
+  if (variant == FAKE_IMPORTED) import(result);
   if (variant == FAKE_GAPS) {
     struct tib_error err;
     if (tib_rules_set(&result->profiles[0].rules, "onset", "9 uV", &err) != TIB_OK) abort();

@@ -20,6 +20,7 @@ enum fake_variant {
   FAKE_LONG_ID,      /* an id of 127 bytes that is not Latin, long labels, long notes */
   FAKE_GAPS,         /* gaps, stretches that cannot be scored, repairs, rules changed */
   FAKE_FIVE_RULES,   /* five profiles */
+  FAKE_IMPORTED,     /* movements that others scored, and no signal */
   FAKE_VARIANTS
 };
 

@@ -1,0 +1,80 @@
+#include "import.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/array.h"
+#include "detect/link.h"
+#include "read/read.h"
+
+enum tib_status tib_import_table(const char *path, const struct tib_analyze_options *options, struct tib_result *result,
+                                 bool *is_table, struct tib_error *err) {
+  *is_table = tib_read_is_table(path);
+  if (tib_read_is_unknown(path))
+    return tib_fail(err, TIB_SCORING_FORMAT,
+                    "%s is neither EDF nor a table of events, whose name ends in .tsv; name one that holds limb movements",
+                    path);
+  if (!*is_table) return TIB_OK;
+  result->channels = (struct tib_channels){-1, -1, -1, {{-1, -1, -1}, {-1, -1, -1}}};
+  enum tib_status status =
+      tib_read_events_table(path, options->epoch, &result->recording, &result->context, result->fingerprint, err);
+  if (status == TIB_OK && result->recording.duration <= 0)
+    status = tib_fail(err, TIB_SCORING_MISMATCH, "%s holds no event that tells how long the night was; name another", path);
+  if (status != TIB_OK) return status;
+  return tib_read_lights(&result->recording, options->lights_off, options->lights_on, &result->context, err);
+}
+
+enum tib_status tib_import_check(const char *path, const struct tib_result *result, struct tib_error *err) {
+  if (result->context.has_movements) return TIB_OK;
+  return tib_fail(err, TIB_SCORING_MISMATCH,
+                  "%s holds no limb movements that were scored; leave out --use-scored-movements to find them in its legs",
+                  path);
+}
+
+/* Movements in one channel for both legs have no side. */
+static enum tib_side side_of(const struct tib_scored_movement *movement) {
+  return movement->side == TIB_BOTH ? TIB_SIDE_NONE : movement->side;
+}
+
+static int by_onset_and_side(const void *a, const void *b) {
+  const struct tib_candidate *x = a, *y = b;
+  if (x->span.onset != y->span.onset) return x->span.onset < y->span.onset ? -1 : 1;
+  if (x->side != y->side) return x->side < y->side ? -1 : 1;
+  return (x->span.offset > y->span.offset) - (x->span.offset < y->span.offset);
+}
+
+static void forget(struct tib_detection *detection) {
+  free(detection->candidates);
+  detection->candidates = NULL;
+  detection->n_candidates = 0;
+  for (size_t i = 0; i < 2; i++) {
+    free(detection->ankle_only[i]);
+    detection->ankle_only[i] = NULL;
+    detection->n_ankle_only[i] = 0;
+  }
+  for (size_t i = 0; i < detection->n_legs; i++) detection->legs[i].n_out = 0;
+}
+
+enum tib_status tib_import_movements(const struct tib_result *result, const struct tib_accelerometer_rules *accelerometer,
+                                     struct tib_detection *detection, struct tib_error *err) {
+  const struct tib_context *context = &result->context;
+  forget(detection);
+  enum tib_status status =
+      tib_array_create(&detection->candidates, context->n_movements, sizeof *detection->candidates, err);
+  if (status != TIB_OK) return status;
+  for (size_t i = 0; i < context->n_movements; i++) {
+    const struct tib_scored_movement *movement = &context->movements[i];
+    detection->candidates[i] =
+        (struct tib_candidate){.span = movement->span,
+                               .side = side_of(movement),
+                               .imported = true,
+                               .peak_uv = NAN,
+                               .median_uv = NAN,
+                               .rest_uv = NAN,
+                               .accel = tib_link_state(movement->span, side_of(movement), result->accel, accelerometer)};
+  }
+  detection->n_candidates = context->n_movements;
+  if (detection->n_candidates > 1)
+    qsort(detection->candidates, detection->n_candidates, sizeof *detection->candidates, by_onset_and_side);
+  return tib_link_ankle_only(result->accel, accelerometer, detection, err);
+}

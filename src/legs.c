@@ -1,0 +1,30 @@
+#include "legs.h"
+
+/* Those recorded, and those that given movements name. */
+static size_t legs_of_movements(const struct tib_result *result, const struct tib_detection *detection,
+                                struct tib_leg_time legs[TIB_LEGS_SCORED]) {
+  static const enum tib_side sides[TIB_LEGS_SCORED] = {TIB_LEFT, TIB_RIGHT, TIB_SIDE_NONE};
+  size_t n = 0;
+  for (size_t i = 0; i < TIB_LEGS_SCORED; i++) {
+    bool known = false;
+    for (size_t k = 0; k < result->n_legs && !known; k++) known = result->legs[k].side == sides[i];
+    for (size_t k = 0; k < detection->n_candidates && !known; k++) known = detection->candidates[k].side == sides[i];
+    if (known) legs[n++] = (struct tib_leg_time){.side = sides[i]};
+  }
+  return n;
+}
+
+size_t tib_legs_scored(const struct tib_result *result, const struct tib_detection *detection,
+                       struct tib_leg_time legs[TIB_LEGS_SCORED]) {
+  if (result->imported) return legs_of_movements(result, detection, legs);
+  for (size_t i = 0; i < detection->n_legs; i++)
+    legs[i] = (struct tib_leg_time){detection->legs[i].side, detection->legs[i].out, detection->legs[i].n_out};
+  return detection->n_legs;
+}
+
+void tib_legs_quality(struct tib_result *result, const struct tib_score_input *input) {
+  for (size_t i = 0; i < result->n_legs; i++)
+    for (size_t k = 0; k < input->n_legs; k++)
+      if (input->legs[k].side == result->legs[i].side)
+        result->quality[i] = (struct tib_leg_quality){input->legs[k].side, tib_score_leg_hours(input, k)};
+}
