@@ -1,7 +1,6 @@
 #include <stdlib.h>
 
 #include "base/array.h"
-#include "base/ticks.h"
 #include "scoring/steps.h"
 
 /* ---- time in which nothing can be scored ---- */
@@ -20,19 +19,13 @@ static enum tib_status all_legs_out(const struct tib_score_input *input, struct 
   return status;
 }
 
-static struct tib_span scored_span(const struct tib_score_input *input) {
-  struct tib_span lights = input->context->lights, recording = input->recording;
-  return (struct tib_span){lights.onset > recording.onset ? lights.onset : recording.onset,
-                           lights.offset < recording.offset ? lights.offset : recording.offset};
-}
-
 static enum tib_status find_breaks(struct tib_night *night, struct tib_error *err) {
   const struct tib_score_input *input = night->input;
   struct tib_spans out;
   enum tib_status status = all_legs_out(input, &out, err);
   if (status == TIB_OK) status = tib_spans_unite(out.span, out.n, input->gaps, input->n_gaps, &night->breaks, err);
   tib_spans_finish(&out);
-  if (status == TIB_OK) status = tib_spans_subtract(scored_span(input), &night->breaks, &night->scorable, err);
+  if (status == TIB_OK) status = tib_spans_subtract(tib_score_span(input), &night->breaks, &night->scorable, err);
   night->nothing_scorable = night->scorable.n == 0;
   return status;
 }
@@ -113,49 +106,6 @@ void tib_night_finish(struct tib_night *night) {
   tib_spans_finish(&night->arousals);
   free(night->parts);
   *night = (struct tib_night){0};
-}
-
-/* ---- legs ---- */
-
-static tib_ticks earliest(const struct tib_span *a, size_t n_a, const struct tib_span *b, size_t n_b) {
-  tib_ticks first = INT64_MAX;
-  if (n_a > 0) first = a->onset;
-  if (n_b > 0 && b->onset < first) first = b->onset;
-  return first;
-}
-
-/* What is left of `whole` without two sorted lists. */
-static tib_ticks left_of(struct tib_span whole, const struct tib_span *a, size_t n_a, const struct tib_span *b,
-                         size_t n_b) {
-  tib_ticks sum = 0, from = whole.onset;
-  while (from < whole.offset) {
-    tib_ticks hole = earliest(a, n_a, b, n_b);
-    if (hole > from) sum += (hole < whole.offset ? hole : whole.offset) - from;
-    if (hole >= whole.offset) break;
-    bool is_a = n_a > 0 && a->onset == hole;
-    tib_ticks end = is_a ? a->offset : b->offset;
-    if (end > from) from = end;
-    if (is_a)
-      a++, n_a--;
-    else
-      b++, n_b--;
-  }
-  return sum;
-}
-
-static tib_ticks leg_time(const struct tib_score_input *input, const struct tib_leg_time *leg) {
-  return left_of(scored_span(input), leg->out, leg->n_out, input->gaps, input->n_gaps);
-}
-
-double tib_score_leg_hours(const struct tib_score_input *input, size_t leg) {
-  return tib_seconds(leg_time(input, &input->legs[leg])) / 3600;
-}
-
-bool tib_night_has_leg(const struct tib_night *night, enum tib_side side) {
-  const struct tib_score_input *input = night->input;
-  for (size_t i = 0; i < input->n_legs; i++)
-    if (input->legs[i].side == side && leg_time(input, &input->legs[i]) > 0) return true;
-  return false;
 }
 
 /* ---- stages ---- */

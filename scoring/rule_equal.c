@@ -1,17 +1,6 @@
 #include <string.h>
 
-#include <tibialis/rules.h>
-
-static size_t value_size(enum tib_rule_type type) {
-  switch (type) {
-    case TIB_RULE_TIME:
-      return sizeof(tib_ticks);
-    case TIB_RULE_NUMBER:
-      return sizeof(double);
-    default:
-      return sizeof(int); /* counts, and modes as enums */
-  }
-}
+#include "scoring/rule_value.h"
 
 /* Value by value along the rule table: padding between fields must not tell profiles apart. */
 static bool equal_group(const struct tib_rules *a, const struct tib_rules *b, size_t begin, size_t size) {
@@ -20,7 +9,7 @@ static bool equal_group(const struct tib_rules *a, const struct tib_rules *b, si
   for (size_t i = 0; i < n; i++) {
     size_t at = rows[i].offset;
     if (at < begin || at >= begin + size) continue;
-    if (memcmp((const char *)a + at, (const char *)b + at, value_size(rows[i].type)) != 0) return false;
+    if (memcmp((const char *)a + at, (const char *)b + at, tib_rule_value_size(rows[i].type)) != 0) return false;
   }
   return true;
 }

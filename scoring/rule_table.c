@@ -138,6 +138,8 @@ static const struct tib_rule_row MOVEMENTS[] = {
          "Whether the largest median EMG inside a movement is tested against morphology-level."),
     NUMBER("morphology-level", scoring, morphology_uv, "uV", 0, 1000,
            "That median must be at least this much above the resting level."),
+    NUMBER("leg-lost-share", scoring, leg_lost_share, "", 0, 1,
+           "A leg that cannot be scored for more than this share of the sleep is left out."),
 };
 _Static_assert(sizeof MOVEMENTS / sizeof *MOVEMENTS <= TIB_RULES_MAX_KEYS, "a profile has a source for every row");
 

@@ -1,6 +1,6 @@
-#include <string.h>
+#include "scoring/rule_value.h"
 
-#include <tibialis/rules.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "base/ticks.h"
@@ -13,7 +13,7 @@ union value {
   int whole; /* counts, and modes as their enum */
 };
 
-static size_t value_size(enum tib_rule_type type) {
+size_t tib_rule_value_size(enum tib_rule_type type) {
   switch (type) {
     case TIB_RULE_TIME:
       return sizeof(tib_ticks);
@@ -55,7 +55,7 @@ static void add_unit(char *to, size_t size, const char *unit) {
 
 void tib_rules_format(const struct tib_rules *rules, const struct tib_rule_row *row, char *text, size_t size) {
   union value value;
-  memcpy(&value, (const char *)rules + row->offset, value_size(row->type));
+  memcpy(&value, (const char *)rules + row->offset, tib_rule_value_size(row->type));
   if (size == 0) return;
   text[0] = '\0';
   switch (row->type) {
@@ -170,7 +170,7 @@ enum tib_status tib_rules_set(struct tib_rules *rules, const char *key, const ch
     describe(row, expected, sizeof expected);
     return tib_fail(err, TIB_RULES, "%s is \"%s\", expected %s", key, value, expected);
   }
-  memcpy((char *)rules + row->offset, &parsed, value_size(row->type));
+  memcpy((char *)rules + row->offset, &parsed, tib_rule_value_size(row->type));
   tib_text_copy(rules->source[i].text, sizeof rules->source[i].text, text);
   rules->source[i].overridden = true;
   return TIB_OK;

@@ -1,6 +1,7 @@
 #include <tibialis/score.h>
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "scoring/steps.h"
 
@@ -44,11 +45,17 @@ static enum tib_status run_steps(struct tib_night *night, struct tib_score *scor
 enum tib_status tib_score_run(const struct tib_rules *rules, const struct tib_score_input *input, struct tib_score *score,
                               struct tib_error *err) {
   *score = (struct tib_score){0};
-  struct tib_night night;
-  enum tib_status status = tib_night_init(&night, &rules->scoring, input, err);
+  struct tib_night night = {0};
+  struct tib_legs legs;
+  struct tib_score_input seen = *input;
+  enum tib_status status = tib_legs_init(&legs, &rules->scoring, input, err);
+  seen.legs = legs.leg;
+  if (status == TIB_OK) status = tib_night_init(&night, &rules->scoring, &seen, err);
   if (status == TIB_OK) status = run_steps(&night, score, err);
+  if (status == TIB_OK) memcpy(score->leg_lost, legs.lost, sizeof legs.lost);
   if (status != TIB_OK) tib_score_finish(score);
   tib_night_finish(&night);
+  tib_legs_finish(&legs);
   return status;
 }
 

@@ -29,14 +29,30 @@ struct tib_night {
   struct tib_part *parts; /* sorted by onset, then side */
 };
 
+/* ---- the legs: legs.c ---- */
+
+/* The legs of an input, those that are lost out for the whole recording. Is not to be moved: a leg may point into it. */
+struct tib_legs {
+  struct tib_leg_time *leg; /* owned; as many as the input has */
+  struct tib_span whole;
+  bool lost[TIB_BOTH + 1]; /* by side */
+};
+
+enum tib_status tib_legs_init(struct tib_legs *legs, const struct tib_scoring_rules *rules,
+                              const struct tib_score_input *input, struct tib_error *err);
+void tib_legs_finish(struct tib_legs *legs);
+
+/* The lights span as far as it was recorded. */
+struct tib_span tib_score_span(const struct tib_score_input *input);
+
+/* Whether this leg is there and can be scored for some of the lights span. */
+bool tib_night_has_leg(const struct tib_night *night, enum tib_side side);
+
 /* ---- the night, before any movement is looked at: night.c ---- */
 
 enum tib_status tib_night_init(struct tib_night *night, const struct tib_scoring_rules *rules,
                                const struct tib_score_input *input, struct tib_error *err);
 void tib_night_finish(struct tib_night *night);
-
-/* Whether this leg is there and can be scored for some of the lights span. */
-bool tib_night_has_leg(const struct tib_night *night, enum tib_side side);
 
 /* Whether a break lies between the movement before and this one, for movements in order of onset; *at is a cursor, 0 to
  * begin with. What lies on the two sides of a break is not known to be one movement (EDGE-5). */

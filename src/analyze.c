@@ -152,16 +152,14 @@ static enum tib_status detect(struct analysis *a, const struct tib_rules *rules,
       *detection = result->profiles[i].detection;
       return TIB_OK;
     }
-  const struct tib_rules *accelerometer = a->options->accelerometer;
-  *detection = result->n_detections;
-  enum tib_status status =
-      tib_detect_movements(result->legs, result->n_legs, result->accel, &rules->detection,
-                           accelerometer ? &accelerometer->accelerometer : NULL, &result->detections[*detection], err);
-  if (status != TIB_OK) return status;
-  result->n_detections++;
-  if (!result->imported) return TIB_OK;
-  return tib_import_movements(result, accelerometer ? &accelerometer->accelerometer : NULL, &result->detections[*detection],
-                              err);
+  const struct tib_accelerometer_rules *ankle =
+      a->options->accelerometer ? &a->options->accelerometer->accelerometer : NULL;
+  struct tib_detection *out = &result->detections[ *detection = result->n_detections];
+  enum tib_status status = result->imported ? tib_import_movements(result, &rules->detection, ankle, out, err)
+                                            : tib_detect_movements(result->legs, result->n_legs, result->accel,
+                                                                   &rules->detection, ankle, out, err);
+  if (status == TIB_OK) result->n_detections++;
+  return status;
 }
 
 static size_t gaps_between(const struct tib_recording *recording, struct tib_span *gaps) {

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "base/array.h"
-#include "detect/link.h"
+#include "detect/detect.h"
 #include "read/read.h"
 
 enum tib_status tib_import_table(const char *path, const struct tib_analyze_options *options, struct tib_result *result,
@@ -43,38 +43,33 @@ static int by_onset_and_side(const void *a, const void *b) {
   return (x->span.offset > y->span.offset) - (x->span.offset < y->span.offset);
 }
 
-static void forget(struct tib_detection *detection) {
-  free(detection->candidates);
-  detection->candidates = NULL;
-  detection->n_candidates = 0;
-  for (size_t i = 0; i < 2; i++) {
-    free(detection->ankle_only[i]);
-    detection->ankle_only[i] = NULL;
-    detection->n_ankle_only[i] = 0;
-  }
-  for (size_t i = 0; i < detection->n_legs; i++) detection->legs[i].n_out = 0;
-}
-
-enum tib_status tib_import_movements(const struct tib_result *result, const struct tib_accelerometer_rules *accelerometer,
-                                     struct tib_detection *detection, struct tib_error *err) {
-  const struct tib_context *context = &result->context;
-  forget(detection);
+static enum tib_status make_candidates(const struct tib_context *context, struct tib_detection *detection,
+                                       struct tib_error *err) {
   enum tib_status status =
       tib_array_create(&detection->candidates, context->n_movements, sizeof *detection->candidates, err);
   if (status != TIB_OK) return status;
   for (size_t i = 0; i < context->n_movements; i++) {
     const struct tib_scored_movement *movement = &context->movements[i];
-    detection->candidates[i] =
-        (struct tib_candidate){.span = movement->span,
-                               .side = side_of(movement),
-                               .imported = true,
-                               .peak_uv = NAN,
-                               .median_uv = NAN,
-                               .rest_uv = NAN,
-                               .accel = tib_link_state(movement->span, side_of(movement), result->accel, accelerometer)};
+    detection->candidates[i] = (struct tib_candidate){.span = movement->span,
+                                                      .side = side_of(movement),
+                                                      .imported = true,
+                                                      .peak_uv = NAN,
+                                                      .median_uv = NAN,
+                                                      .rest_uv = NAN};
   }
   detection->n_candidates = context->n_movements;
   if (detection->n_candidates > 1)
     qsort(detection->candidates, detection->n_candidates, sizeof *detection->candidates, by_onset_and_side);
-  return tib_link_ankle_only(result->accel, accelerometer, detection, err);
+  return TIB_OK;
+}
+
+enum tib_status tib_import_movements(const struct tib_result *result, const struct tib_detection_rules *rules,
+                                     const struct tib_accelerometer_rules *accelerometer, struct tib_detection *out,
+                                     struct tib_error *err) {
+  enum tib_status status = tib_detect_levels(result->legs, result->n_legs, rules, out, err);
+  for (size_t i = 0; i < out->n_legs; i++) out->legs[i].n_out = 0;
+  if (status == TIB_OK) status = make_candidates(&result->context, out, err);
+  if (status == TIB_OK) status = tib_detect_link(result->accel, accelerometer, out, err);
+  if (status != TIB_OK) tib_detection_finish(out);
+  return status;
 }

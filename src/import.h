@@ -15,9 +15,10 @@ enum tib_status tib_import_table(const char *path, const struct tib_analyze_opti
 /* TIB_SCORING_MISMATCH where the context holds no movements. */
 enum tib_status tib_import_check(const char *path, const struct tib_result *result, struct tib_error *err);
 
-/* Puts the movements of the context in the place of the detection's candidates; only ankles are asked about them.
- * `accelerometer` may be NULL. Errors: TIB_MEMORY; the detection can be finished in every case. */
-enum tib_status tib_import_movements(const struct tib_result *result, const struct tib_accelerometer_rules *accelerometer,
-                                     struct tib_detection *detection, struct tib_error *err);
+/* As tib_detect_movements(), with the movements of the context as candidates: of the legs only the levels are looked for,
+ * of the ankles what they say. `accelerometer` may be NULL. Error: TIB_MEMORY, then `out` is left zeroed. */
+enum tib_status tib_import_movements(const struct tib_result *result, const struct tib_detection_rules *rules,
+                                     const struct tib_accelerometer_rules *accelerometer, struct tib_detection *out,
+                                     struct tib_error *err);
 
 #endif

@@ -224,6 +224,16 @@ static void resting_level(struct notes *notes, const struct tib_leg_detection *l
   }
 }
 
+/* EDGE-17, by the primary profile */
+static void lost(struct notes *notes, enum tib_side side) {
+  const struct tib_profile_result *profile = &notes->result->profiles[0];
+  if (!profile->score.leg_lost[side]) return;
+  char share[32];
+  tib_text_double(share, sizeof share, "%g", 100 * profile->rules.scoring.leg_lost_share);
+  add(notes, note_side(side), "leg-lost", "The %s cannot be scored for more than %s %% of the %s: it is left out.",
+      side_name(side), share, notes->result->context.has_stages ? "sleep" : "scored night");
+}
+
 static void ankles(struct notes *notes) {
   static const char *const names[] = {"left", "right"};
   for (size_t i = 0; i < 2; i++)
@@ -250,8 +260,11 @@ enum tib_status tib_notes_make(struct tib_result *result, struct tib_error *err)
   for (size_t i = 0; i < result->n_profiles; i++) rounded(&notes, &result->profiles[i]);
   for (size_t i = 0; i < result->n_legs; i++) leg_signal(&notes, i);
   const struct tib_detection *primary = &result->detections[result->profiles[0].detection];
-  for (size_t i = 0; i < primary->n_legs; i++)
-    if (!result->legs[i].coarse) resting_level(&notes, &primary->legs[i]);
+  for (size_t i = 0; i < primary->n_legs; i++) {
+    if (result->legs[i].coarse) continue;
+    resting_level(&notes, &primary->legs[i]);
+    lost(&notes, primary->legs[i].side);
+  }
   ankles(&notes);
   if (result->n_notes > 0) qsort(result->notes, result->n_notes, sizeof *result->notes, by_code);
   return notes.status;

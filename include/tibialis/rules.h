@@ -104,7 +104,8 @@ struct tib_scoring_rules {
   tib_ticks arousal_gap;            /* AASM-AR-1 */
   enum tib_limit arousal_limit;     /* TIB-DEC-7 */
   enum tib_morphology morphology;
-  double morphology_uv; /* WASM16-LM-5 */
+  double morphology_uv;  /* WASM16-LM-5 */
+  double leg_lost_share; /* EDGE-17 */
 };
 
 /* Sustained bursts, rules.md 4.2. */

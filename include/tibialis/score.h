@@ -147,9 +147,10 @@ struct tib_score {
   struct tib_hour *hours; /* owned */
   struct tib_half half[2];
   double scorable_h, scorable_sleep_h, scorable_wake_h; /* denominators; sleep and wake NAN without stages */
-  int64_t n_joined;      /* imported movements that became part of the one before on their leg, TIB-DEC-2 */
-  int64_t n_overlapping; /* movements that begin before the one before on their leg ends; scored as they stand */
-  int64_t n_absurd;      /* movements that end before they begin, or at times that no recording has; `unscorable` */
+  bool leg_lost[TIB_BOTH + 1]; /* by side: legs that cannot be scored for most of the sleep and were left out (EDGE-17) */
+  int64_t n_joined;            /* imported movements that became part of the one before on their leg, TIB-DEC-2 */
+  int64_t n_overlapping;       /* movements that begin before the one before on their leg ends; scored as they stand */
+  int64_t n_absurd;            /* movements that end before they begin, or at times that no recording has; `unscorable` */
 };
 
 /* When one leg could not be scored. */

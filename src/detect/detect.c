@@ -13,12 +13,28 @@ static int by_onset_and_side(const void *a, const void *b) {
   return (x->side > y->side) - (x->side < y->side);
 }
 
-static enum tib_status detect_leg(const struct tib_envelope *envelope, const struct tib_detection_rules *rules,
-                                  struct tib_leg_detection *leg, struct tib_candidates *found, struct tib_error *err) {
-  leg->side = envelope->side;
-  enum tib_status status = tib_rest_find(envelope, rules, &leg->rest, err);
-  if (!status) status = tib_unscorable_find(envelope, rules, leg, err);
-  if (!status && !envelope->coarse) status = tib_movements_find(envelope, &leg->rest, rules, found, err);
+enum tib_status tib_detect_levels(const struct tib_envelope *legs, size_t n_legs, const struct tib_detection_rules *rules,
+                                  struct tib_detection *out, struct tib_error *err) {
+  enum tib_status status = TIB_OK;
+  *out = (struct tib_detection){.n_legs = n_legs};
+  for (size_t i = 0; i < n_legs && !status; i++) {
+    out->legs[i].side = legs[i].side;
+    status = tib_rest_find(&legs[i], rules, &out->legs[i].rest, err);
+    if (!status) status = tib_unscorable_find(&legs[i], rules, &out->legs[i], err);
+  }
+  if (status) tib_detection_finish(out);
+  return status;
+}
+
+static enum tib_status find_movements(const struct tib_envelope *legs, const struct tib_detection_rules *rules,
+                                      struct tib_detection *out, struct tib_error *err) {
+  struct tib_candidates found = {0};
+  enum tib_status status = TIB_OK;
+  for (size_t i = 0; i < out->n_legs && !status; i++)
+    if (!legs[i].coarse) status = tib_movements_find(&legs[i], &out->legs[i].rest, rules, &found, err);
+  if (found.n > 0) qsort(found.item, found.n, sizeof *found.item, by_onset_and_side);
+  out->candidates = found.item;
+  out->n_candidates = found.n;
   return status;
 }
 
@@ -26,21 +42,19 @@ enum tib_status tib_detect_movements(const struct tib_envelope *legs, size_t n_l
                                      const struct tib_detection_rules *rules,
                                      const struct tib_accelerometer_rules *accelerometer, struct tib_detection *out,
                                      struct tib_error *err) {
-  struct tib_candidates found = {0};
-  enum tib_status status = TIB_OK;
-  *out = (struct tib_detection){.n_legs = n_legs};
-  for (size_t i = 0; i < n_legs && !status; i++) status = detect_leg(&legs[i], rules, &out->legs[i], &found, err);
-  if (status) {
-    free(found.item);
-    tib_detection_finish(out);
-    return status;
-  }
-  if (found.n > 0) qsort(found.item, found.n, sizeof *found.item, by_onset_and_side);
-  for (size_t i = 0; i < found.n; i++)
-    found.item[i].accel = tib_link_state(found.item[i].span, found.item[i].side, ankles, accelerometer);
-  out->candidates = found.item;
-  out->n_candidates = found.n;
-  status = tib_link_ankle_only(ankles, accelerometer, out, err);
+  enum tib_status status = tib_detect_levels(legs, n_legs, rules, out, err);
+  if (status) return status;
+  status = find_movements(legs, rules, out, err);
+  if (!status) status = tib_detect_link(ankles, accelerometer, out, err);
   if (status) tib_detection_finish(out);
   return status;
+}
+
+enum tib_status tib_detect_link(const struct tib_activity *ankles, const struct tib_accelerometer_rules *accelerometer,
+                                struct tib_detection *out, struct tib_error *err) {
+  for (size_t i = 0; i < out->n_candidates; i++) {
+    struct tib_candidate *candidate = &out->candidates[i];
+    candidate->accel = tib_link_state(candidate->span, candidate->side, ankles, accelerometer);
+  }
+  return tib_link_ankle_only(ankles, accelerometer, out, err);
 }

@@ -6,12 +6,21 @@
 #include <tibialis/rules.h>
 #include <tibialis/types.h>
 
-/* Resting level, stretches that cannot be scored and movements of every leg under one detection setting (rules.md 2.8,
- * 2.9). `ankles` are the left and right ankle's motion, used for the state of each candidate only (ACC-9, ACC-10). */
+/* Resting level and stretches that cannot be scored of every leg under one detection setting (rules.md 2.8); no movements.
+ * `out` is the caller's to finish; on failure it is left zeroed. */
+enum tib_status tib_detect_levels(const struct tib_envelope *legs, size_t n_legs, const struct tib_detection_rules *rules,
+                                  struct tib_detection *out, struct tib_error *err);
+
+/* The same and the movements (rules.md 2.9), linked with the ankles. */
 enum tib_status tib_detect_movements(const struct tib_envelope *legs, size_t n_legs, const struct tib_activity *ankles,
                                      const struct tib_detection_rules *rules,
                                      const struct tib_accelerometer_rules *accelerometer, struct tib_detection *out,
                                      struct tib_error *err);
+
+/* State of each candidate, and the ankles' own events (ACC-9, ACC-10, ACC-12). `ankles` are the left and right ankle's
+ * motion, or NULL; `accelerometer` may be NULL. The candidates are sorted by onset. */
+enum tib_status tib_detect_link(const struct tib_activity *ankles, const struct tib_accelerometer_rules *accelerometer,
+                                struct tib_detection *out, struct tib_error *err);
 
 /* Sustained bursts at grade possible (SBC-1 to SBC-6) of every leg, sorted by onset. *out is the caller's to free(). Where
  * a leg is `coarse` none is looked for. */

@@ -53,6 +53,26 @@ static inline int naive_inside(const struct tib_span *spans, size_t n, tib_ticks
   return 0;
 }
 
+/* EDGE-17, second by second: a leg that is out for more than half of the sleep, or of the night where there are no stages,
+ * is out for all of it. The draws are of whole seconds. */
+static inline struct tib_score_input naive_seen(const struct tib_score_input *in, struct tib_leg_time legs[2]) {
+  const struct tib_context *c = in->context;
+  struct tib_score_input seen = *in;
+  for (size_t k = 0; k < in->n_legs; k++) {
+    long sleep = 0, out = 0;
+    for (tib_ticks at = c->lights.onset; at < c->lights.offset; at += S) {
+      if (at < in->recording.onset || at >= in->recording.offset) continue;
+      if (c->has_stages && !naive_sleeps(naive_stage_at(c, at))) continue;
+      sleep++;
+      out += naive_inside(in->legs[k].out, in->legs[k].n_out, at);
+    }
+    legs[k] = in->legs[k];
+    if (2 * out > sleep) legs[k].out = &in->recording, legs[k].n_out = 1;
+  }
+  seen.legs = legs;
+  return seen;
+}
+
 static inline int naive_every_leg_out(const struct tib_score_input *in, tib_ticks t) {
   for (size_t i = 0; i < in->n_legs; i++)
     if (!naive_inside(in->legs[i].out, in->legs[i].n_out, t)) return 0;
