@@ -48,7 +48,7 @@ static double lower_quartile(double *value, size_t n) {
 }
 
 static double on_level(const struct tib_accelerometer_rules *rules, double floor_g) {
-  return fmax(rules->on_g, rules->on_floors * floor_g);
+  return (double)(float)fmax(rules->on_g, rules->on_floors * floor_g); /* motion is float: 20 mg are 20 mg */
 }
 
 /* Mean of the steps of one second that are not active over `floor_g`; NAN where there is none. */
@@ -127,7 +127,7 @@ static enum tib_status find_events(struct tib_activity *activity, const struct t
   enum tib_status status = TIB_OK;
   for (size_t i = 0; i < activity->n && !status; i++) {
     double value = (double)activity->rms_g[i], level = on_level(rules, (double)activity->floor_g[i]);
-    if (on && (isnan(value) || (i - to >= quiet && value < rules->off_share * level))) {
+    if (on && (isnan(value) || (i - to >= quiet && (quiet > 0 || value < rules->off_share * level)))) {
       status = add_event(activity, &capacity, from, to, rules, err);
       on = false;
     }

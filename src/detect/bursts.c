@@ -142,7 +142,7 @@ static enum tib_status end_event(struct search *s, struct list *list, struct tib
 static enum tib_status step(struct search *s, size_t i, struct list *list, struct tib_error *err) {
   enum tib_status status = TIB_OK;
   bool signal = !is_flat(s, i);
-  if (s->in_event && (!signal || i - s->end >= s->bridge)) status = end_event(s, list, err); /* SBC-2 */
+  if (s->in_event && (!signal || i - s->end > s->bridge)) status = end_event(s, list, err); /* SBC-2 */
   if (!signal) return status;
   if (!s->in_event && s->e[i] < tib_histogram_least(s->history, s->rules->rest_percentile) + (float)s->rules->on_uv) {
     remember(s, s->e[i]);
@@ -173,18 +173,18 @@ static void make_envelope(struct search *s) {
   for (size_t i = 0; i < s->n; i++) s->e[i] = sqrtf(s->e[i]);
 }
 
-static size_t steps_in(const struct search *s, tib_ticks length, bool up) {
-  double n = tib_seconds(length) / s->step_s;
-  n = up ? ceil(n - 1e-9) : floor(n + 1e-9);
+/* Rounded up. */
+static size_t steps_in(const struct search *s, tib_ticks length) {
+  double n = ceil(tib_seconds(length) / s->step_s - 1e-9);
   return n < 1.0 ? 1 : (size_t)n;
 }
 
 static enum tib_status search_segment(struct search *s, struct list *list, struct tib_error *err) {
   s->n = s->segment->n_power;
   s->step_s = (double)s->envelope->hop * (double)s->envelope->power_hops / tib_rate_hz(s->envelope->rate);
-  s->window = steps_in(s, s->rules->rest_window, true);
-  s->least = steps_in(s, s->rules->rest_min, true);
-  s->bridge = steps_in(s, s->rules->bridge, false);
+  s->window = steps_in(s, s->rules->rest_window);
+  s->least = steps_in(s, s->rules->rest_min);
+  s->bridge = (size_t)(tib_seconds(s->rules->bridge) / s->step_s + 1e-9);
   enum tib_status status = tib_array_create((void **)&s->e, s->n, sizeof *s->e, err);
   if (!status) status = tib_array_create((void **)&s->past, s->window, sizeof *s->past, err);
   if (!status) status = tib_array_create((void **)&s->history, 1, sizeof *s->history, err);

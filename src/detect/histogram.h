@@ -19,13 +19,14 @@ struct tib_histogram {
   size_t low, high; /* bins [low, high) about the last middle that a median distance was asked for */
 };
 
-/* Bin of a level in uV: the exponent and the first 7 bits of the fraction of its float. */
+/* Bin of a level in uV: the exponent and the first 7 bits of the fraction of its float. A bin holds its upper limit, so
+ * that a level of exactly 15 uV is not read as more (BASE-7). */
 static inline size_t tib_histogram_bin(float value) {
   uint32_t bits;
   const uint32_t first = UINT32_C(0x3C000000) >> 16; /* 1/128 */
   if (!(value > 0.0078125f)) return 0;
   memcpy(&bits, &value, sizeof bits);
-  size_t bin = (bits >> 16) - first;
+  size_t bin = ((bits - 1) >> 16) - first;
   return bin < TIB_HISTOGRAM_BINS ? bin : TIB_HISTOGRAM_BINS - 1;
 }
 

@@ -82,7 +82,9 @@ static enum tib_status mark_active(struct search *s, struct tib_error *err) {
   if (status) return status;
   for (size_t i = 0; i < v->n; i++) v->mark[i] &= (unsigned char)~TIB_MARK_ACTIVE;
   for (size_t i = 0; i < s->n; i++) {
-    float limit = s->level[i] + (float)s->rules->rest_mads * s->mad[i];
+    /* What is in the level's own bin is not told from it, however little the rest of a window differs. */
+    float own = tib_histogram_level(tib_histogram_bin(s->level[i]) + 1);
+    float limit = fmaxf(own, s->level[i] + (float)s->rules->rest_mads * s->mad[i]);
     size_t first = middle(s, i), end = i + 1 < s->n ? middle(s, i + 1) : v->n;
     tib_window_means(slow, v->y, v->n, first, end - first, mean);
     for (size_t k = first; k < end; k++) {

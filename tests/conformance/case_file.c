@@ -185,16 +185,19 @@ static const char *read_confidence(struct case_night *night, const struct case_l
 
 /* checks = imi-min below [PROFILE]; for a rule with named modes: checks = join gap */
 static const char *read_checks(struct case_night *night, const struct case_line *line) {
-  static const char *const words[] = {"below", "at", "above", "off", NULL};
+  static const char *const words[] = {"below", "at", "above", "off", "shape", NULL};
+  static const enum tib_rules_kind kinds[] = {TIB_RULES_MOVEMENTS, TIB_RULES_BURSTS, TIB_RULES_ACCELEROMETER};
   (void)night;
-  size_t n;
-  const struct tib_rule_row *rows = tib_rule_rows(TIB_RULES_MOVEMENTS, &n);
   if (line->n_words < 4 || line->n_words > 5 || strcmp(line->words[1], "=") != 0)
     return "expected: checks = KEY below, at, above, off or a mode";
-  for (size_t i = 0; i < n; i++)
-    if (strcmp(rows[i].key, line->words[2]) == 0)
-      return case_find(rows[i].modes ? rows[i].modes : words, line->words[3]) >= 0 ? NULL
-                                                                                   : "a rule has no such side or mode";
+  for (int k = 0; k < 3; k++) {
+    size_t n;
+    const struct tib_rule_row *rows = tib_rule_rows(kinds[k], &n);
+    for (size_t i = 0; i < n; i++)
+      if (strcmp(rows[i].key, line->words[2]) == 0)
+        return case_find(rows[i].modes ? rows[i].modes : words, line->words[3]) >= 0 ? NULL
+                                                                                     : "a rule has no such side or mode";
+  }
   return "there is no such rule";
 }
 
@@ -225,10 +228,34 @@ static const char *read_level(struct case_night *night, const struct case_line *
   for (size_t i = 0; i < night->n_signals; i++) {
     struct case_signal *signal = &night->signals[i];
     if (signal->side != side || signal->n_levels == 16) continue;
-    signal->levels[signal->n_levels++] = (struct case_level){span, (float)uv};
+    signal->levels[signal->n_levels++] = (struct case_level){span, (float)uv, 0, 0};
     return NULL;
   }
   return "expected a signal of that leg before it";
+}
+
+/* pulses left 50 52 0.25 0.1 9: from 50 to 52 s, every 0.25 s, it is 9 uV for 0.1 s */
+static const char *read_pulses(struct case_night *night, const struct case_line *line) {
+  struct tib_span span;
+  tib_ticks every, length;
+  double uv;
+  int side = line->n_words == 7 ? case_find(CASE_SIDES, line->words[1]) : -1;
+  if (side < 0 || !read_span(line, 2, &span) || !case_seconds(line->words[4], &every) || every <= 0 ||
+      !case_seconds(line->words[5], &length) || !tib_text_parse_double(line->words[6], strlen(line->words[6]), &uv))
+    return "expected: pulses SIDE ONSET OFFSET EVERY LENGTH LEVEL";
+  for (size_t i = 0; i < night->n_signals; i++) {
+    struct case_signal *signal = &night->signals[i];
+    if (signal->side != side || signal->n_levels == 16) continue;
+    signal->levels[signal->n_levels++] = (struct case_level){span, (float)uv, every, length};
+    return NULL;
+  }
+  return "expected a signal of that leg before it";
+}
+
+/* gravity 0.85: what a sensor at rest feels, g */
+static const char *read_gravity(struct case_night *night, const struct case_line *line) {
+  bool fine = line->n_words == 2 && tib_text_parse_double(line->words[1], strlen(line->words[1]), &night->gravity_g);
+  return fine ? NULL : "expected: gravity G";
 }
 
 static const char *read_expect(struct case_night *night, const struct case_line *line) {
@@ -251,6 +278,7 @@ static const struct {
     {"legs", read_legs},       {"out", read_out},
     {"gap", read_gap},         {"recording", read_recording},
     {"lights", read_lights},   {"gross-looked-for", read_gross},
+    {"pulses", read_pulses},   {"gravity", read_gravity},
     {"set", read_set},         {"expect", read_expect},
 };
 
@@ -287,7 +315,7 @@ static const char *load(const char *path, struct case_night *night) {
 
 int case_read(const char *path, struct case_night *night, const char **why) {
   size_t n_lines = 0;
-  *night = (struct case_night){.recording = {0, 3600 * TIB_TICKS_PER_S}, .n_legs = 2};
+  *night = (struct case_night){.recording = {0, 3600 * TIB_TICKS_PER_S}, .n_legs = 2, .gravity_g = 1};
   night->legs[0] = (struct tib_leg_time){TIB_LEFT, night->out[0], 0};
   night->legs[1] = (struct tib_leg_time){TIB_RIGHT, night->out[1], 0};
   night->context.lights = night->recording;

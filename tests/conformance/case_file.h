@@ -30,6 +30,7 @@ struct case_signal {
   struct case_level {
     struct tib_span span;
     float uv;
+    tib_ticks every, length; /* of each `every` of it only the first `length`; 0: all */
   } levels[16];
 };
 
@@ -49,6 +50,7 @@ struct case_night {
   struct tib_span arousals[CASE_MOST];
   struct tib_respiratory_event respiratory[CASE_MOST];
   bool has_gross;
+  double gravity_g; /* acceleration at rest, 1 */
   struct case_line settings[16];
   struct case_line lines[CASE_MOST];
   struct case_expectation expectations[8];
@@ -60,7 +62,14 @@ int case_read(const char *path, struct case_night *night, const char **why);
 /* What is found in the signals of a case: movements under a profile, and the number of sustained bursts. */
 enum tib_status case_find_movements(const struct case_night *night, const struct tib_rules *rules,
                                     struct tib_detection *found, struct tib_error *err);
-int case_count_bursts(const struct case_night *night, struct tib_error *err); /* -1: it failed */
+/* With the bursts of `rules`, or of cramp where it is NULL; -1: it failed. */
+int case_count_bursts(const struct case_night *night, const struct tib_burst_rules *rules, struct tib_error *err);
+float case_level_at(const struct case_signal *signal, tib_ticks time);
+
+/* Lines about what was found in a signal, without scoring (case_found.c). False with what came in `got`; *known is false
+ * where it is no such line. */
+bool case_check_found(const struct case_night *night, const struct tib_rules *rules, const struct case_line *line,
+                      bool *known, char *got, size_t size);
 
 /* Scores and compares; 0, or the line that does not hold with what came in `got`. */
 int case_check(const struct case_night *night, char *got, size_t size);

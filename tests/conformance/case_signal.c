@@ -11,10 +11,13 @@
 #define RATE 200
 #define POWER_HOPS 10 /* 0.05 s */
 
-static float level_at(const struct case_signal *signal, tib_ticks time) {
+float case_level_at(const struct case_signal *signal, tib_ticks time) {
   float uv = signal->uv;
-  for (size_t i = 0; i < signal->n_levels; i++)
-    if (signal->levels[i].span.onset <= time && time < signal->levels[i].span.offset) uv = signal->levels[i].uv;
+  for (size_t i = 0; i < signal->n_levels; i++) {
+    const struct case_level *level = &signal->levels[i];
+    if (time < level->span.onset || time >= level->span.offset) continue;
+    if (level->every == 0 || (time - level->span.onset) % level->every < level->length) uv = level->uv;
+  }
   return uv;
 }
 
@@ -37,7 +40,7 @@ static enum tib_status make_envelope(const struct case_signal *signal, struct ti
     return tib_fail(err, TIB_MEMORY, "no memory for the signal of a case");
   envelope->segments[0] = (struct tib_envelope_segment){0, 0, n, 0, n_power};
   for (size_t i = 0; i < n; i++) {
-    float uv = level_at(signal, tib_ticks_of_sample(rate, (int64_t)i));
+    float uv = case_level_at(signal, tib_ticks_of_sample(rate, (int64_t)i));
     envelope->mean[i] = envelope->peak[i] = uv;
     if (i / POWER_HOPS < n_power) envelope->power[i / POWER_HOPS] += uv * uv / POWER_HOPS;
   }
@@ -60,14 +63,15 @@ enum tib_status case_find_movements(const struct case_night *night, const struct
   return status;
 }
 
-int case_count_bursts(const struct case_night *night, struct tib_error *err) {
+int case_count_bursts(const struct case_night *night, const struct tib_burst_rules *rules, struct tib_error *err) {
   struct tib_envelope legs[2] = {0};
-  struct tib_rules rules;
+  struct tib_rules cramp;
   struct tib_pattern *bursts = NULL;
   size_t n = 0;
   enum tib_status status = make_envelopes(night, legs, err);
-  if (status == TIB_OK) status = tib_rules_load(&rules, "cramp", err);
-  if (status == TIB_OK) status = tib_detect_bursts(legs, night->n_signals, NULL, &rules.bursts, NULL, &bursts, &n, err);
+  if (status == TIB_OK && !rules) status = tib_rules_load(&cramp, "cramp", err);
+  if (!rules) rules = &cramp.bursts;
+  if (status == TIB_OK) status = tib_detect_bursts(legs, night->n_signals, NULL, rules, NULL, &bursts, &n, err);
   free(bursts);
   for (size_t i = 0; i < 2; i++) tib_envelope_finish(&legs[i]);
   return status == TIB_OK ? (int)n : -1;

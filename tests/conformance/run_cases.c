@@ -14,11 +14,14 @@
  *
  * What it is about, for those who look for it and for tests/lint/test_cases.sh, anywhere before the first `expect`:
  *   vector = V12              confidence = high|medium|low
- *   checks = imi-min below    (or at, or above; off where 0 is no limit; or the mode: checks = join gap;
- *                             behind it a profile, where it is the limit of that one only)
+ *   checks = imi-min below    (or at, or above; off where 0 is no limit; or the mode: checks = join gap; shape where a
+ * value is no limit; behind it a profile, where it is the limit of that one only)
  *
  * EMG in place of events, rectified, 200 samples a second; then movements are found in it (case_signal.c):
  *   signal left 120 0.125     level left 50 52 9                           sustained 1     (bursts found, checked)
+ *   pulses left 50 52 0.25 0.1 9 (every 0.25 s 0.1 s of it)                candidates 1   minutes left 2 0 0   rest left 60
+ * 1 Under `expect accelerometer` signals are motion in g, in steps of 0.05 s, and events are movements (case_found.c):
+ *   gravity 0.85              motion 20 20.5   motions 1   floor 30 0.001   linked left 19 yes   scale bad
  *
  * A row must have no reason unless one is named, and where one row is named all must be. */
 

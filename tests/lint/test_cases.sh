@@ -1,12 +1,12 @@
 #!/bin/sh
-# Every vector of the rule reference has a case, and every rule of scoring in a profile has cases on both sides of its limit
-# and at it. A case says what it is about: "vector = V12", "checks = imi-min below", "checks = join gap",
+# Every vector of the rule reference has a case, and every parameter of a profile has cases on both sides of its limit and
+# at it, or stands in SHAPES with the test that looks at it. A case says what it is about: "vector = V12", "checks = imi-min below", "checks = join gap",
 # and behind it the profile, where the limit is another one under the others that it expects something of.
 . "$ROOT/tests/support/tap.sh"
 cd "$ROOT" || exit 1
 cases=tests/conformance
 
-# KEY MODE of every named mode, from the rule table. Modes that only detection has are tested where detection is.
+# KEY MODE of every named mode, from the rule table.
 tr '\n' ' ' <scoring/rule_table.c | sed 's/;/;\n/g' >"$work/table"
 sed -n 's/.*static const char \*const \([A-Z_]*\)\[\] = {\(.*\), NULL};.*/\1 \2/p' "$work/table" | tr -d '",' >"$work/modes"
 grep -o 'MODE( *"[a-z-]*", *[a-z]*, *[a-z_]*, *[A-Z_]*' "$work/table" | sed 's/MODE( *"\([a-z-]*\)".* \([A-Z_]*\)$/\1 \2/' >"$work/keys"
@@ -14,10 +14,20 @@ check "the rule table has modes" test "$(wc -l <"$work/keys")" -ge 12
 awk 'NR == FNR { for (i = 2; i <= NF; i++) of[$1] = of[$1] " " $i; next } { n = split(of[$2], m, " "); for (i = 1; i <= n; i++) print $1, m[i] }' \
   "$work/modes" "$work/keys" >"$work/wanted_modes"
 
-# The keys of scoring that have a number, and the limits of detection.
-grep -o '\(TIME\|NUMBER\|COUNT\)( *"[a-z-]*", *scoring' "$work/table" | sed 's/.*"\(.*\)".*/\1/' >"$work/numbers"
-check "the rule table has numbers" test "$(wc -l <"$work/numbers")" -ge 12
-printf '%s\n' onset offset offset-quiet >>"$work/numbers"
+# KIND KEY of every number, and those of them that a case or a unit test looks at as SHAPES says.
+awk '/rule_row MOVEMENTS/ { kind = "movements" } /rule_row BURSTS/ { kind = "bursts" } /rule_row ACCELEROMETER/ { kind = "accelerometer" }
+     /^ *(TIME|NUMBER|COUNT)\("/ { split($0, part, "\""); print kind, part[2] }' scoring/rule_table.c >"$work/numbers"
+check "the rule table has numbers" test "$(wc -l <"$work/numbers")" -ge 60
+grep -v '^#' "$cases/SHAPES" >"$work/shapes"
+wrong=
+while read -r kind key where reason; do
+  grep -qx "$kind $key" "$work/numbers" || wrong="$wrong $kind-$key"
+  [ -n "$reason" ] || wrong="$wrong $key-has-no-reason"
+  [ "$where" = case ] && continue
+  test_name=$(printf %s "${where#*:}" | tr -cd 'a-z0-9_')
+  grep -qE "^Test\([a-z_]+, $test_name\)" "tests/unit/${where%%:*}" 2>/dev/null || wrong="$wrong $where"
+done <"$work/shapes"
+if [ -z "$wrong" ]; then ok "SHAPES names parameters and tests"; else not_ok "SHAPES names parameters and tests" "$wrong"; fi
 
 # "KEY SIDE PROFILE" of every case: which sides it checks, under the profiles that it expects something of.
 for file in "$cases"/*.case; do
@@ -31,22 +41,26 @@ value_of() { sed -n "s/^$2 = \([^ ]*\).*/\1/p" "scoring/rules/$1.rules"; } # PRO
 # A case under another profile that has the same value serves as well: the engine knows no profiles.
 is_checked() { # KEY SIDE PROFILE
   wanted=$(value_of "$3" "$1")
-  while read -r case_key case_side under; do
-    [ "$case_key $case_side" = "$1 $2" ] || continue
+  grep "^$1 $2 " "$work/checked" >"$work/candidates"
+  while read -r _ _ under; do
+    [ "$(value_of "$under" kind)" = "$(value_of "$3" kind)" ] || continue
     [ "$(value_of "$under" "$1")" = "$wanted" ] && return 0
-  done <"$work/checked"
+  done <"$work/candidates"
   return 1
 }
 
-for profile in $(grep -l '^kind = movements' scoring/rules/*.rules | sed 's|.*/\(.*\)\.rules|\1|'); do
-  lacking=
-  while read -r key; do
+for profile in $(ls scoring/rules/*.rules | sed 's|.*/\(.*\)\.rules|\1|'); do
+  lacking= of=$(value_of "$profile" kind)
+  while read -r kind key; do
+    [ "$kind" = "$of" ] || continue
     value=$(value_of "$profile" "$key")
     sides="below at above"
     [ "$value" = 0 ] && sides=off # such a limit is none
+    where=$(awk -v kind="$kind" -v key="$key" '$1 == kind && $2 == key { print $3 }' "$work/shapes")
+    if [ "$where" = case ]; then sides=shape; elif [ -n "$where" ]; then sides=; fi
     for side in $sides; do is_checked "$key" "$side" "$profile" || lacking="$lacking $key-$side"; done
   done <"$work/numbers"
-  if [ -z "$lacking" ]; then ok "every limit of $profile has its cases"; else not_ok "every limit of $profile has its cases" "$lacking"; fi
+  if [ -z "$lacking" ]; then ok "every parameter of $profile has its cases"; else not_ok "every parameter of $profile has its cases" "$lacking"; fi
 done
 
 lacking=

@@ -54,3 +54,18 @@ Test(notes, are_sorted_by_code) {
   for (size_t i = 1; i < result.n_notes; i++) cr_assert_leq(strcmp(result.notes[i - 1].code, result.notes[i].code), 0);
   tib_result_finish(&result);
 }
+
+/* AASM-REC-4 */
+Test(notes, a_slow_leg_is_told_of) {
+  static const int hz[] = {199, 200, 201};
+  for (int i = 0; i < 3; i++) {
+    struct tib_result result;
+    fake_result(&result, FAKE_FULL);
+    cr_assert_eq(result.profiles[0].rules.conditioning.rate_note_hz, 200.0);
+    for (size_t k = 0; k < result.recording.n_channels; k++)
+      result.recording.channels[k].rate = (struct tib_rate){hz[i], 10000000};
+    make(&result);
+    cr_expect_eq(find(&result, "below-aasm-rate") != NULL, i == 0, "%d Hz", hz[i]);
+    tib_result_finish(&result);
+  }
+}
