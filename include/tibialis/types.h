@@ -41,7 +41,15 @@ enum tib_flag { TIB_NA, TIB_NO, TIB_YES }; /* NA: could not be assessed */
 
 /* ---- the recording: made by read, read by condition and report ---- */
 
-enum tib_format { TIB_EDF, TIB_EDF_PLUS_C, TIB_EVENTS_TABLE }; /* the last: no signals, events as tab-separated text */
+enum tib_format {
+  TIB_EDF,
+  TIB_EDF_PLUS_C,
+  TIB_EDF_PLUS_D,
+  TIB_BDF,
+  TIB_BDF_PLUS_C,
+  TIB_BDF_PLUS_D,
+  TIB_SCORED_FILE /* no signals: a file of annotations in another format, which tib_recording.scored_format names */
+};
 
 enum tib_unit { TIB_UNIT_OTHER, TIB_UNIT_UV, TIB_UNIT_G };
 
@@ -51,12 +59,15 @@ struct tib_channel {
   char label[68];     /* UTF-8, trimmed: 16 bytes of any single-byte coding fit */
   char unit_text[36]; /* as in the header, UTF-8, trimmed */
   char prefilter[324];
+  char transducer[324];
   enum tib_unit unit;
   struct tib_rate rate;
   int32_t digital_min, digital_max; /* as in the header; stored samples are clamped to them */
   double physical_min, physical_max;
   double scale, offset;
   double resolution; /* |scale|: one step, in uV or g or the header's unit */
+  bool derived;      /* no signal of the file: channel of[0] minus channel of[1] (EDGE-16); after all that are */
+  int of[2];
 };
 
 /* A run of records without a gap between them. A recording without gaps has one. */
@@ -69,13 +80,15 @@ struct tib_segment {
 struct tib_deviation {
   char code[32];
   char text[160];
-  char repair[96];
+  char repair[96]; /* "none needed" where nothing was */
+  bool repaired;   /* something was mended, left out or assumed: --strict refuses the file */
 };
 
 struct tib_recording {
   char name[256]; /* the file's name without its folders */
   enum tib_format format;
-  int64_t bytes; /* size of the file */
+  char scored_format[24]; /* of TIB_SCORED_FILE: "nsrr-xml", "luna-annot", ...; else empty */
+  int64_t bytes;          /* size of the file */
   int64_t n_records;
   tib_ticks record_duration;
   tib_ticks duration;    /* from the first sample to the end of the last record, gaps counted */
@@ -89,9 +102,17 @@ struct tib_recording {
   struct tib_deviation *deviations; /* owned */
 };
 
+/* A file beside the recording that took part. */
+struct tib_input {
+  char name[256]; /* without its folders */
+  char fingerprint[33];
+  int64_t bytes;
+};
+
 /* Which channel has which role; -1 where none has. Index 0 of `accel` is the left ankle, 1 the right; then x, y, z. */
 struct tib_channels {
   int left, right, leg; /* leg: one channel for both legs; then left and right are -1 */
+  int ecg;              /* tells heart beats in the legs; never scored */
   int accel[2][3];
 };
 
@@ -105,7 +126,8 @@ struct tib_samples {
 /* A stretch of whole records of one segment. channel[i] belongs to the i-th channel asked for. The memory is the
  * reader's and is good until the callback returns. */
 struct tib_block {
-  size_t segment;
+  size_t segment;  /* they come in order, one more at a time; how many there are is known after the last */
+  tib_ticks onset; /* of the segment's first sample since the first sample of the recording */
   size_t n_channels;
   const struct tib_samples *channel;
 };
@@ -145,6 +167,7 @@ enum tib_lights_source { TIB_LIGHTS_OPTION, TIB_LIGHTS_ANNOTATION, TIB_LIGHTS_SC
 struct tib_label_count {
   char label[68];
   int64_t n;
+  bool personal; /* shares a word with the header's patient or recording field: not for results */
 };
 
 /* Stages, arousals, respiratory events, lights, movements, and which of them were there at all. An absent list is not
@@ -164,6 +187,7 @@ struct tib_context {
   tib_ticks lights_off_mark, lights_on_mark; /* annotations; TIB_NO_TICKS where there is none */
   struct tib_span lights;                    /* the scored night, resolved by EDGE-20 */
   enum tib_lights_source lights_source;
+  int64_t n_other;             /* events whose label is known and that no rule asks for: desaturations, positions, series */
   int64_t n_outside_recording; /* events that lie wholly or partly outside the data; kept */
   size_t n_unknown;
   struct tib_label_count *unknown; /* owned; labels that no reader knows, sorted as bytes */
@@ -176,6 +200,27 @@ struct tib_envelope_segment {
   tib_ticks onset;
   size_t first_hop, n_hops;
   size_t first_power, n_power;
+};
+
+/* Why a minute of a leg is worth less, or nothing; bits. */
+enum tib_minute_fault {
+  TIB_MINUTE_FLAT = 1,     /* constant for longer than EDGE-21 allows */
+  TIB_MINUTE_CLIPPED = 2,  /* too many samples at the rails */
+  TIB_MINUTE_DETACHED = 4, /* an electrode that hangs loose */
+  TIB_MINUTE_POPS = 8,     /* electrode pops */
+  TIB_MINUTE_NOISY = 16,   /* resting level above BASE-7's limit */
+  TIB_MINUTE_ECG = 32,     /* heart beats, taken out */
+  TIB_MINUTE_MAINS = 64,   /* mains, taken out */
+  TIB_MINUTE_REFIT = 128   /* another resting level than before (EDGE-23) */
+};
+
+/* One minute of one leg, [m, m + 1) min of the recording's clock. What was not measured is NAN. */
+struct tib_minute {
+  float mains_uv;      /* RMS of the line and its harmonics that was taken out; 0: none found */
+  float ecg_uv;        /* largest sample of the mean beat that was taken out; 0: none found */
+  float clipped_share; /* of the samples at either end of the digital range */
+  uint16_t pops;
+  uint16_t faults; /* enum tib_minute_fault, those that samples alone tell */
 };
 
 /* One leg. Per hop of about 8 ms the mean and the largest of the rectified filtered samples, in uV (rules.md 2.9), and
@@ -191,14 +236,51 @@ struct tib_envelope {
   float *power; /* owned */
   size_t n_segments;
   struct tib_envelope_segment *segments; /* owned */
+  size_t n_minutes;
+  struct tib_minute *minutes; /* owned; to the end of the recording by the clock */
   size_t n_flat;
   struct tib_span *flat;          /* owned; stretches of constant samples longer than EDGE-21 allows: no signal there */
   double highpass_hz, lowpass_hz; /* the band in fact used */
   int fir_taps;
   int mains_hz;         /* 50, 60, or 0 where none was found or suppression is off */
   double mains_share;   /* share of the leg's minutes in which mains was removed */
+  double ecg_share;     /* the same of heart beats */
+  bool ecg_channel;     /* the beats were told by an ECG channel */
   double clipped_share; /* share of the samples at either end of the digital range */
   bool coarse;          /* the resolution is too coarse for the criteria: numbers of this leg are absent */
+};
+
+/* Why a movement of an ankle is one of the body (ACC-7); bits. */
+enum tib_gross {
+  TIB_GROSS_LONG = 1,   /* longer than a limb's */
+  TIB_GROSS_STRONG = 2, /* its peak */
+  TIB_GROSS_BOTH = 4,   /* both ankles at once for long */
+  TIB_GROSS_POSTURE = 8 /* another posture after it (ACC-8) */
+};
+
+/* One movement of one ankle (ACC-5, ACC-6). */
+struct tib_motion {
+  struct tib_span span;
+  float peak_g;   /* largest root mean square */
+  float floor_g;  /* ACC-4, at the peak */
+  float turn_deg; /* by how much gravity turned, ACC-8; NAN where it cannot be told */
+  unsigned gross; /* enum tib_gross; 0: a movement of the limb, or not looked at yet */
+};
+
+/* A movement of the body, as the ankles show it: what of both was at once is one (ACC-7). */
+struct tib_gross_movement {
+  struct tib_span span;
+  enum tib_side side; /* of the ankles that show it */
+  unsigned gross;     /* enum tib_gross */
+};
+
+/* How late an ankle's motion is behind the EMG of its leg over the night (ACC-11). */
+struct tib_clock_check {
+  size_t n_windows;              /* in which that could be told */
+  double move_s;                 /* largest less smallest; NAN where it was told in too few */
+  double first_s, last_s;        /* in the first and last of them; above 0: the motion is late */
+  tib_ticks first_at, last_at;   /* their middles */
+  bool moved;                    /* by more than the rules allow */
 };
 
 /* The motion of one ankle: root mean square of band-passed acceleration (ACC-1 to ACC-4), n steps of `step` ticks. */
@@ -211,7 +293,7 @@ struct tib_activity {
   float *rms_g;   /* owned; index i covers [i, i + 1) * step of clock time; NAN in gaps */
   float *floor_g; /* owned; ACC-4 */
   size_t n_events;
-  struct tib_span *events; /* owned; ACC-5, ACC-6, sorted */
+  struct tib_motion *events; /* owned; sorted, no overlaps */
 };
 
 /* ---- found: made by detect, read by score and report ---- */
@@ -248,6 +330,9 @@ struct tib_leg_detection {
                            recording where `coarse` */
   double rest_p10_uv, rest_p50_uv, rest_p90_uv; /* NAN where nothing could be measured */
   int minutes_note, minutes_warn, minutes_out;  /* BASE-7: minutes whose resting level is above each limit */
+  size_t n_minutes;
+  float *minute_rest_uv;   /* owned; mean resting level of each minute, NAN where there is none */
+  uint16_t *minute_faults; /* owned; enum tib_minute_fault of each, the envelope's and those that the level tells */
 };
 
 #define TIB_MAX_LEGS 2
@@ -259,7 +344,8 @@ struct tib_detection {
   size_t n_candidates;
   struct tib_candidate *candidates; /* owned; all legs, sorted by onset, then side */
   size_t n_ankle_only[2];
-  struct tib_span *ankle_only[2]; /* owned; events of the left and right ankle that no candidate meets (ACC-12) */
+  struct tib_span *ankle_only[2]; /* owned; movements of the left and right ankle, none of them gross, that no candidate
+                                     meets (ACC-12) */
 };
 
 enum tib_pattern_type { TIB_SUSTAINED_BURST };

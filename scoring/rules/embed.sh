@@ -6,7 +6,7 @@ export LC_ALL
 output=$1
 shift
 {
-  printf '#include "read/rules_file.h"\n'
+  printf '#include "read/rules/rules_file.h"\n'
   for file in "$@"; do
     printf '\nstatic const unsigned char %s[] = {\n' "$(basename "$file" .rules | tr -c 'a-z0-9\n' '_')"
     od -An -v -tu1 "$file" | awk '{ for (i = 1; i <= NF; i++) printf "%s,", $i; print "" }'

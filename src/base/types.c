@@ -26,6 +26,7 @@ void tib_envelope_finish(struct tib_envelope *envelope) {
   free(envelope->peak);
   free(envelope->power);
   free(envelope->segments);
+  free(envelope->minutes);
   free(envelope->flat);
   *envelope = (struct tib_envelope){0};
 }
@@ -44,6 +45,8 @@ void tib_detection_finish(struct tib_detection *detection) {
     free(detection->legs[i].rest.level_uv);
     free(detection->legs[i].rest.first);
     free(detection->legs[i].out);
+    free(detection->legs[i].minute_rest_uv);
+    free(detection->legs[i].minute_faults);
   }
   free(detection->candidates);
   for (size_t i = 0; i < 2; i++) free(detection->ankle_only[i]);

@@ -1,15 +1,18 @@
 #ifndef TIB_READ_READ_H
 #define TIB_READ_READ_H
 
-/* Files to structs: EDF and EDF+C signals and annotations, the roles of channels, and the check against EDFlib. */
+/* Files to structs: EDF and BDF signals, annotations of every format, the roles of channels, and the check against EDFlib.
+ * Its corners: edf/ (the bytes of EDF and BDF), channels/ (labels, units, roles), scored/ (what others have scored), rules/
+ * (profiles). */
 
 #include <tibialis/types.h>
 
 struct tib_reader;
 
-/* Opens a recording and reads its header. Refuses EDF+D, BDF and what is malformed, each with its cause and way out; reads
- * no sample. *out is to be closed with tib_read_close(). Errors: TIB_NOT_FOUND (missing, a folder, not permitted),
- * TIB_FORMAT, TIB_UNSUPPORTED, TIB_TRUNCATED_EMPTY, TIB_MEMORY. */
+/* Opens a recording and reads its header, its first and its last clock. What is malformed is mended, with a deviation, or
+ * refused, with its cause and way out (formats.md 5.2); reads no sample. *out is to be closed with tib_read_close().
+ * Errors: TIB_NOT_FOUND (missing, a folder, not permitted), TIB_FORMAT, TIB_UNSUPPORTED, TIB_TRUNCATED_EMPTY, TIB_MEMORY.
+ */
 enum tib_status tib_read_open(const char *path, struct tib_reader **out, struct tib_error *err);
 
 /* What the header says. The reader's memory. */
@@ -19,10 +22,11 @@ const struct tib_recording *tib_read_recording(const struct tib_reader *reader);
 void tib_read_take_recording(struct tib_reader *reader, struct tib_recording *recording);
 
 /* One pass over the file: `fn` gets the samples of the n channels asked for, record by record in blocks, converted to the
- * channel's unit. Annotations and the fingerprint are taken in the same pass. `fn` failing ends the pass with its status.
- * The whole pass holds a few hundred KiB. n may be 0: then only annotations are read; fn may be NULL. A record whose time
- * tells a gap ends the pass with TIB_UNSUPPORTED, a file that ends early with TIB_FORMAT. What was met on the way is added
- * to the recording's deviations. */
+ * channel's unit; a derived channel's are subtracted. Annotations and the fingerprint are taken in the same pass. `fn`
+ * failing ends the pass with its status. The whole pass holds a few hundred KiB. n may be 0: then only annotations are
+ * read; fn may be NULL. A record whose time tells a gap begins a segment: no block reaches over one, and the recording's
+ * segments and duration are known after the pass. A file that ends while it is read is TIB_FORMAT. What was met on the way
+ * is added to the recording's deviations. */
 enum tib_status tib_read_samples(struct tib_reader *reader, const int *channels, size_t n, tib_block_fn *fn, void *user,
                                  struct tib_error *err);
 
@@ -31,18 +35,26 @@ enum tib_status tib_read_samples(struct tib_reader *reader, const int *channels,
 enum tib_status tib_read_digital(struct tib_reader *reader, int channel, int64_t record, int32_t *to,
                                  struct tib_error *err);
 
-/* What the annotations of the last pass say: stages, arousals, respiratory events, movements, marks of the lights. The
- * caller finishes `context`. epoch: length of a scored epoch where the file gives stages without duration; 0: 30 s. Where
- * the file holds annotations alone, the recording's duration becomes the end of the last scored epoch. TIB_INTERNAL before
- * any pass, or after a failed one. */
-enum tib_status tib_read_context(struct tib_reader *reader, tib_ticks epoch, struct tib_context *context,
-                                 struct tib_error *err);
-
 /* XXH3-128, in hexadecimal, over the header, the bytes of the channels asked for and of the annotation signals, in the
  * order of the file, as of the last pass. */
 void tib_read_fingerprint(const struct tib_reader *reader, char text[33]);
 
 void tib_read_close(struct tib_reader *reader);
+
+/* For --strict: TIB_FORMAT with the first deviation that was a repair, TIB_OK where there is none. */
+enum tib_status tib_read_strict(const struct tib_recording *recording, struct tib_error *err);
+
+/* Fields of the header that hold what may identify a person: "patient code", "sex", "birthdate", "patient name", "patient"
+ * (a text without these parts, or more of it), "startdate", "admin code", "technician", "equipment", "recording" (the
+ * same). X, blanks, and what stands for nobody ("anonymous", the dates 01.01.85 and 01.01.01) are no finding. Static memory;
+ * their contents are not told. */
+#define TIB_READ_PHI 10
+size_t tib_read_phi(const struct tib_reader *reader, const char *fields[TIB_READ_PHI]);
+
+/* Whether a word of 3 letters or digits or more in `text` (UTF-8) stands in the header's patient or recording field, in
+ * whatever case: such a text is not copied into results. Words that say nothing about anybody (male, MAR, EEG) do not
+ * count. */
+bool tib_read_is_personal(const struct tib_reader *reader, const char *text);
 
 /* ---- roles ---- */
 
@@ -53,35 +65,66 @@ struct tib_channel_choice {
   const char *unit;
 };
 
-/* Finds the channel of each role by whole-label aliases (never by a part of a label). `file` is named in errors. With
+/* Finds the channel of each role by whole-label aliases (never by a part of a label). `A-B`, where no channel has that
+ * label, is A minus B, and so are the pairs that aliases.c knows: a derived channel is added to the recording. With
  * `legs_needed` false a recording without legs is no error. TIB_AMBIGUOUS_CHANNEL names both labels and the option that
  * decides; TIB_NO_LEG_CHANNEL lists the labels there are; TIB_UNIT names the channel, its unit and --unit. */
-enum tib_status tib_read_channels(const struct tib_recording *recording, const struct tib_channel_choice *choice,
-                                  bool legs_needed, struct tib_channels *channels, struct tib_error *err);
+enum tib_status tib_read_channels(struct tib_reader *reader, const struct tib_channel_choice *choice, bool legs_needed,
+                                  struct tib_channels *channels, struct tib_error *err);
 
 /* Applies "LABEL=uV" (then uV, mV or V; several by comma) to the recording's channels: unit, scale, offset, resolution, and
  * a deviation. "LEG=uV" means every leg by alias whose unit is not known, unless a channel has that very label. TIB_USAGE
  * where the text cannot be read, TIB_UNIT where it means no single channel or one without a usable range. */
 enum tib_status tib_read_unit_override(struct tib_reader *reader, const char *text, struct tib_error *err);
 
-/* ---- tables of events ---- */
+/* ---- what others have scored ---- */
 
-/* Whether the file at `path` is meant as a table of events: its name ends in .tsv. */
-bool tib_read_is_table(const char *path);
+enum tib_file_kind {
+  TIB_FILE_RECORDING, /* begins as EDF and BDF do; may hold annotations alone */
+  TIB_FILE_SCORED,    /* a text that one of the formats of annotations recognises */
+  TIB_FILE_UNKNOWN    /* neither, or it cannot be read */
+};
 
-/* Whether a file that can be read is neither such a table nor begins as EDF and BDF do: no reader of movements knows it. */
-bool tib_read_is_unknown(const char *path);
+/* What a file is, by its content. */
+enum tib_file_kind tib_read_kind(const char *path);
 
-/* Reads a table of events as tibialis and BIDS write it: tab-separated, columns onset and duration in seconds from the
- * first sample and trial_type, and optionally side and rules. Rows with rules other than n/a are what a profile made of the
- * movements and are passed over. Limb movements are taken, and what else annot_labels.c knows (stages, arousals,
- * respiratory events, lights). Rows with a negative duration or a time beyond 115 days are left out, with a deviation. The
- * recording gets name, bytes, format and, as its duration, the end of the last scored epoch, else of the last event; the
- * fingerprint is over the whole file. The caller finishes both structs, which are left zeroed on failure. Errors:
- * TIB_NOT_FOUND, TIB_SCORING_FORMAT with file, line and cause, TIB_UNSUPPORTED for more than a million rows or 256 MiB,
- * TIB_MEMORY. */
-enum tib_status tib_read_events_table(const char *path, tib_ticks epoch, struct tib_recording *recording,
-                                      struct tib_context *context, char fingerprint[33], struct tib_error *err);
+struct tib_scoring_choice {
+  size_t n;
+  const char *const *files;
+  const char *map;         /* NULL: none */
+  const char *stage_codes; /* name; NULL: only what is clear */
+  tib_ticks epoch;         /* 0: not given; 30 s where a file does not tell either */
+};
+
+/* TIB_USAGE where the stage codes are not known, with the names of those that are; else TIB_OK. Asked before anything is
+ * scored. */
+enum tib_status tib_read_scoring_check(const struct tib_scoring_choice *choice, struct tib_error *err);
+
+/* What the annotations of the reader's last pass and the files of `choice` say: stages, arousals, respiratory events,
+ * movements, marks of the lights. A class (stages, arousals, ...) that a file holds takes the place of the recording's own,
+ * with a deviation; several files add to each other. Where the recording holds annotations alone, its duration becomes the
+ * end of the last scored epoch. *inputs (owned by the caller) are the files and the map, in this order. The caller finishes
+ * `context`. Errors: TIB_INTERNAL before any pass or after a failed one, TIB_NOT_FOUND, TIB_SCORING_FORMAT (file, line,
+ * cause), TIB_SCORING_MISMATCH (nothing in it lies within the recording), TIB_AMBIGUOUS_STAGES (with both readings and the
+ * option that decides), TIB_UNSUPPORTED beyond limits, TIB_MEMORY. */
+enum tib_status tib_read_scoring(struct tib_reader *reader, const struct tib_scoring_choice *choice,
+                                 struct tib_context *context, struct tib_input **inputs, size_t *n_inputs,
+                                 struct tib_error *err);
+
+/* A file of annotations by itself, in any of the formats, as if it were a recording without signals; `choice->files` are
+ * laid on top. The recording gets name, bytes, formats and, as its duration, the end of the last scored epoch, else of the
+ * last event; the fingerprint is over the whole file. The caller finishes both structs. Errors as above. */
+enum tib_status tib_read_scored_file(const char *path, const struct tib_scoring_choice *choice,
+                                     struct tib_recording *recording, struct tib_context *context, char fingerprint[33],
+                                     struct tib_input **inputs, size_t *n_inputs, struct tib_error *err);
+
+/* ---- times that the user gives ---- */
+
+/* "hh:mm:ss" of the clock, or seconds from the start, as a time since the first sample. `option` is named in errors:
+ * TIB_USAGE where the text is no time, TIB_SCORING_MISMATCH where it lies outside the recording or needs a start that the
+ * header does not have. */
+enum tib_status tib_read_time(const struct tib_recording *recording, const char *option, const char *text, tib_ticks *time,
+                              struct tib_error *err);
 
 /* ---- lights ---- */
 
@@ -100,7 +143,9 @@ struct tib_edflib_verdict {
 };
 
 /* Where EDFlib accepts the file: compares header values, and of every channel the first, middle and last record sample
- * for sample. TIB_EDFLIB_MISMATCH names the first difference. Where it refuses: TIB_OK with the verdict. */
+ * for sample. TIB_EDFLIB_MISMATCH names the first difference. Where it refuses: TIB_OK with the verdict.
+ * After a pass that met gaps, odd clocks or odd annotations, EDFlib is asked to read these too: only then does it refuse
+ * them. */
 enum tib_status tib_read_edflib_check(const char *path, struct tib_reader *reader, struct tib_edflib_verdict *verdict,
                                       struct tib_error *err);
 

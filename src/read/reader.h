@@ -3,8 +3,8 @@
 
 /* What a reader holds; for this room's own files. */
 
-#include "read/edf_header.h"
-#include "read/edf_tal.h"
+#include "read/edf/header.h"
+#include "read/edf/tal.h"
 #include "read/read.h"
 
 struct tib_reader {
@@ -16,21 +16,20 @@ struct tib_reader {
 
   /* of the last pass */
   bool passed;
-  struct tib_tal_list tals;
+  struct tib_annotations tals;
   tib_ticks zero;
+  bool departs; /* its annotations or clocks are not as EDF+ asks: EDFlib may refuse them */
   char fingerprint[33];
   size_t n_pass_deviations; /* those of header and pass, before the annotations were sorted out */
 };
 
-/* The signal of the file that holds a channel. */
+/* The signal of the file that holds a channel; NULL where there is none, as for a derived one. */
 const struct tib_edf_signal *tib_reader_signal(const struct tib_reader *reader, int channel);
 
 /* Opens a regular file for reading; *fd is to be closed, -1 on failure. TIB_NOT_FOUND says why it cannot be read. */
 enum tib_status tib_reader_file_open(const char *path, int *fd, int64_t *bytes, struct tib_error *err);
 
-/* Adds the deviations of what was met among the annotations. */
-struct tib_annot_remarks;
-enum tib_status tib_reader_note_annotations(struct tib_recording *recording, const struct tib_annot_remarks *remarks,
-                                            struct tib_error *err);
+/* Whether a file begins as EDF or BDF do; false where it cannot be read. */
+bool tib_reader_is_edf(const char *path);
 
 #endif

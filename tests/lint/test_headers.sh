@@ -23,7 +23,7 @@ for header in "$ROOT"/include/tibialis/*.h; do
 done
 
 libraries="-D_POSIX_C_SOURCE=200809L $(pkg-config --cflags gsl jansson cairo pangocairo fftw3f 2>/dev/null)"
-for header in "$ROOT"/src/*.h "$ROOT"/src/*/*.h "$ROOT"/scoring/*.h; do
+for header in "$ROOT"/src/*.h "$ROOT"/src/*/*.h "$ROOT"/src/*/*/*.h "$ROOT"/scoring/*.h; do
   [ -f "$header" ] || continue
   name=${header#"$ROOT/src/"}
   name=${name#"$ROOT/"}

@@ -12,14 +12,14 @@ fi
 # Ids are WORD-5, WORD-WORD-5 or WORD-F5 in capitals; other names that look so are not meant. "WASM16-LM-3, CLM-1" is
 # short for WASM16-LM-3 and WASM16-CLM-1.
 ids_in() {
-  grep -ohE '\<[A-Z][A-Z][A-Z0-9]*(-[A-Z]+)*-[A-Z]?[0-9]+\>' "$@" | grep -vE '^(UTF|ISO|ISO-8859|XXH[0-9]*|SHA)-[0-9]+$' |
+  grep -ohE '\<[A-Z][A-Z][A-Z0-9]*(-[A-Z]+)*-[A-Z]?[0-9]+\>' "$@" | grep -vE "^((UTF|ISO|ISO-8859|XXH[0-9]*|SHA|WINDOWS)-[0-9]+|MCAP-A[0-9])\$" |
     LC_ALL=C sort -u
 }
 
 ids_in "$sources" >"$work/whole"
 check "SOURCES names rules" test "$(wc -l <"$work/whole")" -ge 40
 { cat "$work/whole"; sed -n 's/^[A-Z0-9]*-\([A-Z]*-[A-Z]*[0-9]*\)$/\1/p' "$work/whole"; } | LC_ALL=C sort -u >"$work/known"
-for file in scoring/rules/*.rules scoring/*.[ch] include/tibialis/*.h src/*.[ch] src/*/*.[ch]; do
+for file in scoring/rules/*.rules scoring/*.[ch] include/tibialis/*.h src/*.[ch] src/*/*.[ch] src/*/*/*.[ch]; do
   [ -f "$file" ] || continue
   ids_in "$file" >"$work/cited"
   [ -s "$work/cited" ] || continue

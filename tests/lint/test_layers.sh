@@ -41,7 +41,7 @@ sys/types.h sys/wait.h time.h unistd.h"
 pure="assert.h float.h limits.h math.h stdbool.h stddef.h stdint.h stdlib.h string.h"
 
 # "ROOM FILE HEADER KIND" of every include; KIND is < or ".
-for file in scoring/*.[ch] src/*.[ch] src/*/*.[ch]; do
+for file in scoring/*.[ch] src/*.[ch] src/*/*.[ch] src/*/*/*.[ch]; do
   [ -f "$file" ] || continue
   case $file in
     scoring/*) room=scoring ;;

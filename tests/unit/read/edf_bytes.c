@@ -31,7 +31,9 @@ static void put_field(struct out *out, const char *text, size_t width) {
   put(out, field, width);
 }
 
-static int is_annotations(const struct edf_bytes_signal *signal) { return strcmp(signal->label, "EDF Annotations") == 0; }
+static int is_annotations(const struct edf_bytes_signal *signal) {
+  return strcmp(signal->label, "EDF Annotations") == 0 || strcmp(signal->label, "BDF Annotations") == 0;
+}
 
 static int samples_of(const struct edf_bytes_signal *signal) {
   return signal->samples > 0 ? signal->samples : is_annotations(signal) ? 60 : 100;
@@ -43,11 +45,19 @@ static int count(const struct edf_bytes *spec) {
   return n;
 }
 
-int16_t edf_bytes_sample(int signal, int record, int i) {
+static uint32_t mixed(int signal, int record, int i) {
   uint32_t h = (uint32_t)signal * 2654435761u ^ (uint32_t)record * 40503u ^ (uint32_t)i * 2246822519u;
   h = (h ^ (h >> 15)) * 2246822519u;
   h = (h ^ (h >> 13)) * 3266489917u;
-  return (int16_t)((int)((h ^ (h >> 16)) & 0xFFFF) - 32768);
+  return h ^ (h >> 16);
+}
+
+int16_t edf_bytes_sample(int signal, int record, int i) {
+  return (int16_t)((int)(mixed(signal, record, i) & 0xFFFF) - 32768);
+}
+
+int32_t edf_bytes_sample24(int signal, int record, int i) {
+  return (int32_t)(mixed(signal, record, i) & 0xFFFFFF) - 8388608;
 }
 
 static void put_columns(struct out *out, const struct edf_bytes *spec, int ns) {
@@ -58,12 +68,12 @@ static void put_columns(struct out *out, const struct edf_bytes *spec, int ns) {
       char samples[16];
       snprintf(samples, sizeof samples, "%d", samples_of(s));
       const char *texts[] = {s->label,
-                             "",
+                             OR(s->transducer, ""),
                              OR(s->unit, is_annotations(s) ? "" : "uV"),
                              OR(s->pmin, is_annotations(s) ? "-1" : "-3276.8"),
                              OR(s->pmax, is_annotations(s) ? "1" : "3276.7"),
-                             OR(s->dmin, "-32768"),
-                             OR(s->dmax, "32767"),
+                             OR(s->dmin, spec->bdf ? "-8388608" : "-32768"),
+                             OR(s->dmax, spec->bdf ? "8388607" : "32767"),
                              OR(s->prefilter, ""),
                              samples,
                              ""};
@@ -89,14 +99,14 @@ static void put_record(struct out *out, const struct edf_bytes *spec, int ns, in
   for (int s = 0; s < ns; s++) {
     int n = samples_of(&spec->signal[s]);
     if (is_annotations(&spec->signal[s])) {
-      put_tals(out, spec, record, first, 2 * (size_t)n);
+      put_tals(out, spec, record, first, (spec->bdf ? 3u : 2u) * (size_t)n);
       first = 0;
       continue;
     }
     for (int i = 0; i < n; i++) {
-      uint16_t sample = (uint16_t)edf_bytes_sample(s, record, i);
-      unsigned char pair[2] = {(unsigned char)(sample & 255), (unsigned char)(sample >> 8)};
-      put(out, pair, 2);
+      uint32_t sample = (uint32_t)(spec->bdf ? edf_bytes_sample24(s, record, i) : edf_bytes_sample(s, record, i));
+      unsigned char bytes[3] = {sample & 255, sample >> 8 & 255, sample >> 16 & 255};
+      put(out, bytes, spec->bdf ? 3 : 2);
     }
   }
 }
@@ -108,13 +118,17 @@ unsigned char *edf_bytes_make(const struct edf_bytes *spec, size_t *n) {
   snprintf(bytes, sizeof bytes, "%d", 256 * (ns + 1));
   snprintf(records, sizeof records, "%d", n_records);
   snprintf(signals, sizeof signals, "%d", ns);
-  put_field(&out, OR(spec->version, "0"), 8);
+  put_field(&out,
+            OR(spec->version, spec->bdf ? "\xFF"
+                                          "BIOSEMI"
+                                        : "0"),
+            8);
   put_field(&out, OR(spec->patient, "X X X X"), 80);
   put_field(&out, OR(spec->recording, "Startdate 05-MAR-2021 X X X"), 80);
   put_field(&out, OR(spec->date, "05.03.21"), 8);
   put_field(&out, OR(spec->time, "22.15.30"), 8);
   put_field(&out, OR(spec->header_bytes, bytes), 8);
-  put_field(&out, OR(spec->reserved, "EDF+C"), 44);
+  put_field(&out, OR(spec->reserved, spec->bdf ? "BDF+C" : "EDF+C"), 44);
   put_field(&out, OR(spec->records, records), 8);
   put_field(&out, OR(spec->duration, "1"), 8);
   put_field(&out, OR(spec->ns, signals), 4);

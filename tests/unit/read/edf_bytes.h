@@ -10,9 +10,9 @@
 #define EDF_MAX_SIGNALS 8
 
 struct edf_bytes_signal {
-  const char *label; /* NULL ends the list; "EDF Annotations" holds the TALs */
+  const char *label; /* NULL ends the list; "EDF Annotations" or "BDF Annotations" holds the TALs */
   int samples;       /* 0: 100, or 60 for annotations */
-  const char *unit, *pmin, *pmax, *dmin, *dmax, *prefilter;
+  const char *unit, *pmin, *pmax, *dmin, *dmax, *prefilter, *transducer;
 };
 
 struct edf_bytes {
@@ -24,6 +24,7 @@ struct edf_bytes {
   const char *clocks[16]; /* instead of the clock TAL of a record; "" leaves it out */
   const char *trailing;   /* bytes after the last record */
   long cut;               /* > 0: the file ends there; < 0: so many bytes before its end */
+  int bdf;                /* samples of 3 bytes; version, reserved and digital ranges take BDF's defaults */
 };
 
 /* Its bytes; free() them. */
@@ -36,5 +37,8 @@ const char *edf_bytes_write_raw(const void *bytes, size_t n, const char *name);
 
 /* What is stored as sample i of a record of a signal: the whole 16-bit range turns up. */
 int16_t edf_bytes_sample(int signal, int record, int i);
+
+/* The same in BDF: the whole 24-bit range. */
+int32_t edf_bytes_sample24(int signal, int record, int i);
 
 #endif

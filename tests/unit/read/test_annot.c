@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "read/annot_labels.h"
+#include "read/scored/labels.h"
 #include "read_test.h"
 #include "support.h"
 
@@ -118,7 +118,7 @@ Test(stages, epoch_of_the_caller) {
   struct tib_error err = {0};
   struct tib_context c;
   cr_assert_eq(tib_read_samples(reader, NULL, 0, NULL, NULL, &err), TIB_OK);
-  cr_assert_eq(tib_read_context(reader, 20 * S, &c, &err), TIB_OK);
+  cr_assert_eq(scoring_of(reader, 20 * S, &c, &err), TIB_OK);
   cr_assert_eq(c.epoch, 20 * S);
   cr_assert_eq(c.stages[0].span.offset, 20 * S);
   tib_context_finish(&c);
@@ -216,7 +216,7 @@ Test(annot, sides_of_movements) {
 Test(annot, near_misses_are_unknown) {
   static const char *const texts[] = {
       "No apnea",        "Apnea?",   "Possible arousal", "Sleep stage N12", "Sleep stage 5",    "Sleep stage", "Lights",
-      "lights off soon", "PLM left", "Limb movements",   "alarm",           "Sleep stage W N2", "@@EMG LAT",   "arousal?"};
+      "lights off soon", "PLM lefty", "Limb movements",   "alarm",           "Sleep stage W N2", "@@EMG LAT",   "arousal?"};
   for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
     char tals[80];
     struct tib_reader *reader;

@@ -42,6 +42,50 @@ Test(edflib, plain_edf_with_annotations) {
   tib_read_close(reader);
 }
 
+/* EDFlib takes no plain BDF's annotations for such either. */
+Test(edflib, plain_bdf_with_annotations) {
+  struct edf_bytes spec = sound;
+  spec.bdf = 1;
+  spec.reserved = "24BIT";
+  spec.signal[1].label = "BDF Annotations";
+  struct tib_edflib_verdict verdict;
+  struct tib_error err = {0};
+  const char *path = edf_bytes_write(&spec, "plain.bdf");
+  struct tib_reader *reader = open_sound(path);
+  cr_assert_eq(tib_read_recording(reader)->n_channels, 2);
+  cr_assert_eq(check(reader, path, &verdict, &err), TIB_OK, "%s", err.text);
+  cr_assert(verdict.accepts);
+  tib_read_close(reader);
+}
+
+/* What is wrong with annotations EDFlib finds only where it reads them; it is asked to once a pass of ours met something.
+ */
+Test(edflib, refuses_annotations_after_a_pass) {
+  static const struct {
+    const char *clock, *tal;
+    bool accepts;
+  } rows[] = {{"+1^^|", "+1^x^|", true},   {"", "+1^x^|", false},    {"+1.5^^|", "", false},      {"+1^^|", "1^x^|", false},
+              {"+1^^|", "+1~^x^|", false}, {"+1.001^^|", "", false}, {"+1^^|", "+1^\xE9^|", true}};
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    struct edf_bytes spec = sound;
+    spec.n_records = 2;
+    spec.clocks[1] = rows[i].clock;
+    spec.tals[1] = rows[i].tal;
+    struct tib_edflib_verdict verdict;
+    struct tib_error err = {0};
+    const char *path = edf_bytes_write(&spec, "annotations.edf");
+    struct tib_reader *reader = open_sound(path);
+    cr_assert_eq(check(reader, path, &verdict, &err), TIB_OK, "%s", err.text);
+    cr_assert(verdict.accepts, "row %zu before a pass", i);
+    cr_assert_eq(tib_read_samples(reader, NULL, 0, NULL, NULL, &err), TIB_OK, "%s", err.text);
+    cr_assert_eq(check(reader, path, &verdict, &err), TIB_OK, "%s", err.text);
+    cr_assert_eq(verdict.accepts, rows[i].accepts, "row %zu after it: %d", i, verdict.code);
+    cr_assert_eq(verdict.code, rows[i].accepts ? 0 : EDFLIB_FILE_CONTAINS_FORMAT_ERRORS);
+    cr_assert_eq(edflib_get_number_of_open_files(), 0);
+    tib_read_close(reader);
+  }
+}
+
 Test(edflib, refuses_with_its_reason) {
   struct edf_bytes spec = sound;
   spec.trailing = "x";

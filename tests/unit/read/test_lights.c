@@ -77,6 +77,19 @@ Test(lights, refused) {
   refuse(&timeless, "22:30:00", NULL, TIB_SCORING_MISMATCH, "seconds");
 }
 
+/* The clock of a recording that began at 22:00:00.75 shows 22:00:00. */
+Test(lights, the_second_of_the_start) {
+  struct tib_recording fraction = night;
+  struct tib_context context = context_of(0, NONE, NONE);
+  struct tib_error err = {0};
+  fraction.start_clock += 7500000;
+  cr_assert_eq(tib_read_lights(&fraction, "22:00:00", NULL, &context, &err), TIB_OK, "%s", err.text);
+  cr_assert_eq(context.lights.onset, 0);
+  cr_assert_eq(tib_read_lights(&fraction, "22:00:01", NULL, &context, &err), TIB_OK, "%s", err.text);
+  cr_assert_eq(context.lights.onset, 2500000);
+  cr_assert_eq(tib_read_lights(&fraction, "21:59:59", NULL, &context, &err), TIB_SCORING_MISMATCH);
+}
+
 Test(lights, seconds_without_a_clock) {
   struct tib_recording timeless = night;
   timeless.start_clock = NONE;

@@ -5,13 +5,15 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "read/edf_records.h"
+#include "read/edf/records.h"
 #include "read/reader.h"
 #include "read_test.h"
 #include "support.h"
 
 #define TALS(n) \
   { .label = "EDF Annotations", .samples = (n) }
+#define BDF_TALS(n) \
+  { .label = "BDF Annotations", .samples = (n) }
 #define SIGNAL(name, n) \
   { .label = (name), .samples = (n) }
 
@@ -28,6 +30,11 @@ static const struct edf_bytes layouts[] = {
                 {.label = "b", .dmin = "0", .dmax = "30000", .pmin = "8711", .pmax = "-8711"},
                 TALS(20)},
      .n_records = 40},
+    {.bdf = 1,
+     .signal = {SIGNAL("a", 2000), BDF_TALS(11), SIGNAL("b", 1001), SIGNAL("c", 5000), BDF_TALS(7)},
+     .n_records = 30,
+     .duration = "2"},
+    {.bdf = 1, .signal = {BDF_TALS(20), SIGNAL("a", 3), SIGNAL("b", 77)}, .n_records = 65, .duration = "0.1"},
 };
 
 Test(records, samples_equal_edflibs) {
@@ -106,7 +113,7 @@ static enum tib_status add(void *user, const struct tib_block *block, struct tib
 static struct sum run(struct tib_reader *reader, const int *channels, size_t n, enum tib_edf_strategy strategy,
                       int64_t block_bytes, char fingerprint[33]) {
   struct sum sum = {0};
-  struct tib_tal_list tals = {0};
+  struct tib_annotations tals = {0};
   struct tib_error err = {0};
   struct tib_edf_pass pass = {.fd = reader->fd,
                               .path = "x.edf",
@@ -121,7 +128,8 @@ static struct sum run(struct tib_reader *reader, const int *channels, size_t n, 
                               .tals = &tals};
   cr_assert_eq(tib_edf_records_run(&pass, &err), TIB_OK, "%s", err.text);
   memcpy(fingerprint, pass.fingerprint, 33);
-  tib_tal_finish(&tals);
+  tib_annotations_finish(&tals);
+  tib_edf_clock_finish(&pass.clock);
   return sum;
 }
 

@@ -17,30 +17,55 @@ static const char *shared(const char *relative) {
   return path;
 }
 
-#define EQUALS_EDFLIB(name, file) \
-  Test(shared, name) { compare_with_edflib(shared("data/edf/" file)); }
+/* All samples, all annotations, and the check that goes with every analysis. */
+#define EQUALS_EDFLIB(name, file, n_annotations)                        \
+  Test(shared, name) {                                                  \
+    const char *path = shared("data/edf/" file);                        \
+    compare_with_edflib(path);                                          \
+    cr_assert_eq(compare_annotations_with_edflib(path), n_annotations); \
+  }
 
-EQUALS_EDFLIB(edfio_short_psg, "edfio_short_psg.edf")
-EQUALS_EDFLIB(edfize_simulated, "edfize_simulated-01.edf")
-EQUALS_EDFLIB(pyedflib_generator, "pyedflib_test_generator.edf")
-EQUALS_EDFLIB(pyedflib_subsecond, "pyedflib_test_subsecond.edf")
-EQUALS_EDFLIB(edf_reader_plus_c, "edfReader_edfPlusC.edf")
+EQUALS_EDFLIB(edfio_short_psg, "edfio_short_psg.edf", 0)
+EQUALS_EDFLIB(edfize_simulated, "edfize_simulated-01.edf", 0)
+EQUALS_EDFLIB(pyedflib_generator, "pyedflib_test_generator.edf", 2)
+EQUALS_EDFLIB(pyedflib_subsecond, "pyedflib_test_subsecond.edf", 4)
+EQUALS_EDFLIB(edf_reader_plus_c, "edfReader_edfPlusC.edf", 2)
+EQUALS_EDFLIB(hypnogram, "edfio_SC4001EC-Hypnogram.edf", 154)
+EQUALS_EDFLIB(hypnogram_bdf, "edfio_SC4001EC-Hypnogram.bdf", 154)
+EQUALS_EDFLIB(pyedflib_generator_bdf, "pyedflib_test_generator.bdf", 0)
+EQUALS_EDFLIB(pyedflib_half_second_bdf, "pyedflib_test_generator_datarec_generator_0_5.bdf", 0)
 
 Test(shared, check_agrees_with_every_file_that_opens) {
-  static const char *const files[] = {"edfio_short_psg",         "edfize_simulated-01",    "pyedflib_test_generator",
-                                      "pyedflib_test_subsecond", "edfReader_edfPlusC",     "edfio_SC4001EC-Hypnogram",
-                                      "EDFjl_bdf_test",          "EDFjl_test_uneven_samp", "rsleep_subject1"};
-  for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
-    char relative[128];
-    snprintf(relative, sizeof relative, "data/edf/%s.edf", files[i]);
-    const char *path = shared(relative);
-    struct tib_reader *reader = open_sound(path);
-    struct tib_edflib_verdict verdict;
-    struct tib_error err = {0};
-    cr_assert_eq(tib_read_edflib_check(path, reader, &verdict, &err), TIB_OK, "%s", err.text);
-    cr_assert_eq(verdict.accepts, i < 6, "%s: %s", files[i], verdict.reason);
-    tib_read_close(reader);
-  }
+  static const struct {
+    const char *file;
+    int code; /* 0: EDFlib accepts it */
+  } rows[] = {{"edfio_short_psg.edf", 0},
+              {"edfize_simulated-01.edf", 0},
+              {"pyedflib_test_generator.edf", 0},
+              {"pyedflib_test_generator.bdf", 0},
+              {"pyedflib_test_generator_datarec_generator_0_5.bdf", 0},
+              {"pyedflib_test_subsecond.edf", 0},
+              {"edfReader_edfPlusC.edf", 0},
+              {"edfio_SC4001EC-Hypnogram.edf", 0},
+              {"edfio_SC4001EC-Hypnogram.bdf", 0},
+              {"edfReader_edfPlusD.edf", EDFLIB_FILE_IS_DISCONTINUOUS},
+              {"EDFjl_bdf_test.edf", EDFLIB_FILE_CONTAINS_FORMAT_ERRORS},
+              {"EDFjl_test_uneven_samp.edf", EDFLIB_FILE_CONTAINS_FORMAT_ERRORS},
+              {"rsleep_subject1.edf", EDFLIB_FILE_CONTAINS_FORMAT_ERRORS}};
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+    for (int passed = 0; passed < 2; passed++) {
+      char relative[128];
+      snprintf(relative, sizeof relative, "data/edf/%s", rows[i].file);
+      const char *path = shared(relative);
+      struct tib_reader *reader = open_sound(path);
+      struct tib_edflib_verdict verdict;
+      struct tib_error err = {0};
+      if (passed) cr_assert_eq(tib_read_samples(reader, NULL, 0, NULL, NULL, &err), TIB_OK, "%s", err.text);
+      cr_assert_eq(tib_read_edflib_check(path, reader, &verdict, &err), TIB_OK, "%s", err.text);
+      cr_assert_eq(verdict.accepts, rows[i].code == 0, "%s: %s", rows[i].file, verdict.reason);
+      cr_assert_eq(verdict.code, rows[i].code, "%s: %d", rows[i].file, verdict.code);
+      tib_read_close(reader);
+    }
 }
 
 static void refuse(const char *relative, enum tib_status status) {
@@ -53,10 +78,6 @@ static void refuse(const char *relative, enum tib_status status) {
 }
 
 Test(shared, refused) {
-  refuse("data/edf/edfReader_edfPlusD.edf", TIB_UNSUPPORTED);
-  refuse("data/edf/edfio_SC4001EC-Hypnogram.bdf", TIB_UNSUPPORTED);
-  refuse("data/edf/pyedflib_test_generator.bdf", TIB_UNSUPPORTED);
-  refuse("data/edf/pyedflib_test_generator_datarec_generator_0_5.bdf", TIB_UNSUPPORTED);
   refuse("data/edf/edfize_zero-data-records.edf", TIB_TRUNCATED_EMPTY);
   refuse("data/emg/biosppy_emg_1.txt", TIB_FORMAT);
 }
@@ -84,7 +105,7 @@ Test(shared, nox_legs) {
   struct tib_channel_choice choice = {0};
   struct tib_error err = {0};
   cr_assert_eq(r->n_channels, NOX_SIGNALS - 1);
-  cr_assert_eq(tib_read_channels(r, &choice, true, &roles, &err), TIB_OK, "%s", err.text);
+  cr_assert_eq(tib_read_channels(reader, &choice, true, &roles, &err), TIB_OK, "%s", err.text);
   cr_assert_str_eq(r->channels[roles.left].label, "Left Leg");
   cr_assert_str_eq(r->channels[roles.right].label, "Right Leg");
   cr_assert(roles.leg == -1 && roles.accel[0][0] == -1 && roles.accel[1][0] == -1, "one body accelerometer is no ankle's");
@@ -161,6 +182,22 @@ Test(shared, sleep_edf_hypnogram) {
   cr_assert_eq(c.n_unknown, 0);
   tib_context_finish(&c);
   tib_read_close(reader);
+}
+
+/* The same annotations in three bytes a sample. */
+Test(shared, hypnogram_twins) {
+  const char *edf = shared("data/edf/edfio_SC4001EC-Hypnogram.edf"), *bdf = shared("data/edf/edfio_SC4001EC-Hypnogram.bdf");
+  struct tib_reader *readers[2] = {open_sound(edf), open_sound(bdf)};
+  struct tib_context c[2] = {context_of(readers[0]), context_of(readers[1])};
+  cr_assert_eq(c[0].n_stages, 154);
+  cr_assert_eq(c[1].n_stages, 154);
+  cr_assert_eq(memcmp(c[0].stages, c[1].stages, 154 * sizeof *c[0].stages), 0);
+  cr_assert_eq(tib_read_recording(readers[1])->format, TIB_BDF_PLUS_C);
+  cr_assert_eq(tib_read_recording(readers[0])->start_clock, tib_read_recording(readers[1])->start_clock);
+  for (int i = 0; i < 2; i++) {
+    tib_context_finish(&c[i]);
+    tib_read_close(readers[i]);
+  }
 }
 
 /* Rows "onset duration [leg]" of the oracle, in the order that contexts have. */

@@ -1,10 +1,9 @@
 #include <criterion/criterion.h>
-#include <edflib.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "read/edf_tal.h"
+#include "read/edf/tal.h"
 #include "read/reader.h"
 #include "read_test.h"
 #include "support.h"
@@ -16,12 +15,12 @@
   { .label = "EMG LAT" }
 
 /* ^ text mark, ~ duration mark, | NUL, as in edf_bytes.h */
-static struct tib_tal_list load(const char *text, tib_ticks *clock) {
+static struct tib_annotations load(const char *text, tib_ticks *clock) {
   size_t n = strlen(text);
   char *bytes = malloc(n + 1); /* exact size: the sanitizer sees a byte too far */
   for (size_t i = 0; i < n; i++)
     bytes[i] = text[i] == '^' ? '\x14' : text[i] == '~' ? '\x15' : text[i] == '|' ? '\0' : text[i];
-  struct tib_tal_list list = {0};
+  struct tib_annotations list = {0};
   struct tib_error err = {0};
   char *exact = malloc(n ? n : 1);
   memcpy(exact, bytes, n);
@@ -31,16 +30,17 @@ static struct tib_tal_list load(const char *text, tib_ticks *clock) {
   return list;
 }
 
-static void check_event(const struct tib_tal_list *list, size_t i, tib_ticks onset, tib_ticks duration, const char *text) {
+static void check_event(const struct tib_annotations *list, size_t i, tib_ticks onset, tib_ticks duration,
+                        const char *text) {
   cr_assert_lt(i, list->n);
-  cr_assert_eq(list->events[i].onset, onset);
-  cr_assert_eq(list->events[i].duration, duration);
-  cr_assert_str_eq(list->text + list->events[i].text, text);
+  cr_assert_eq(list->items[i].onset, onset);
+  cr_assert_eq(list->items[i].duration, duration);
+  cr_assert_str_eq(list->text + list->items[i].label, text);
 }
 
 Test(tal, sound) {
   tib_ticks clock;
-  struct tib_tal_list list =
+  struct tib_annotations list =
       load("+7.5^^|+8~30^Sleep stage W^|-0.25^before^|+9~0.5^Limb movement@@EMG LAT^Arousal^|||||", &clock);
   cr_assert_eq(clock, 75000000);
   cr_assert_eq(list.n, 4);
@@ -49,7 +49,7 @@ Test(tal, sound) {
   check_event(&list, 1, -S / 4, TIB_NO_TICKS, "before");
   check_event(&list, 2, 9 * S, S / 2, "Limb movement@@EMG LAT");
   check_event(&list, 3, 9 * S, S / 2, "Arousal");
-  tib_tal_finish(&list);
+  tib_annotations_finish(&list);
 }
 
 Test(tal, clocks) {
@@ -67,10 +67,10 @@ Test(tal, clocks) {
   };
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     tib_ticks clock;
-    struct tib_tal_list list = load(rows[i].text, &clock);
+    struct tib_annotations list = load(rows[i].text, &clock);
     cr_assert_eq(clock, rows[i].clock, "%s", rows[i].text);
     cr_assert_eq(list.n, rows[i].n, "%s", rows[i].text);
-    tib_tal_finish(&list);
+    tib_annotations_finish(&list);
   }
 }
 
@@ -104,30 +104,45 @@ Test(tal, malformed) {
   for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
     char text[256];
     snprintf(text, sizeof text, "+0^^|+1^first^|%s|+2^last^|", broken[i]);
-    struct tib_tal_list list = load(text, &(tib_ticks){0});
+    struct tib_annotations list = load(text, &(tib_ticks){0});
     cr_assert_eq(list.n_malformed, 1, "%s", broken[i]);
     cr_assert_eq(list.n, 2, "%s", broken[i]);
     check_event(&list, 0, S, TIB_NO_TICKS, "first");
     check_event(&list, 1, 2 * S, TIB_NO_TICKS, "last");
-    tib_tal_finish(&list);
+    tib_annotations_finish(&list);
   }
 }
 
+/* However many NULs stand before, between and after TALs. */
+Test(tal, padding) {
+  for (size_t before = 0; before < 20; before++)
+    for (size_t after = 0; after < 20; after++) {
+      char text[100] = "", nuls[] = "||||||||||||||||||||";
+      snprintf(text, sizeof text, "%.*s+1^a^%.*s|+2^b^|%.*s", (int)before, nuls, (int)after, nuls, (int)after, nuls);
+      struct tib_annotations list = load(text, NULL);
+      cr_assert_eq(list.n, 2, "%zu before, %zu after", before, after);
+      cr_assert_eq(list.n_malformed, 0);
+      check_event(&list, 0, S, TIB_NO_TICKS, "a");
+      check_event(&list, 1, 2 * S, TIB_NO_TICKS, "b");
+      tib_annotations_finish(&list);
+    }
+}
+
 Test(tal, codings) {
-  struct tib_tal_list list = load("+1^Yeux ferm\xE9s^|+2^Yeux ferm\xC3\xA9s^|+3^\xC3\xA9 und \xE9^|", NULL);
+  struct tib_annotations list = load("+1^Yeux ferm\xE9s^|+2^Yeux ferm\xC3\xA9s^|+3^\xC3\xA9 und \xE9^|", NULL);
   cr_assert_eq(list.n_latin1, 2);
   check_event(&list, 0, S, TIB_NO_TICKS, "Yeux ferm\xC3\xA9s");
   check_event(&list, 1, 2 * S, TIB_NO_TICKS, "Yeux ferm\xC3\xA9s");
-  tib_tal_finish(&list);
+  tib_annotations_finish(&list);
 }
 
 Test(tal, long_text_is_whole) {
   char text[2000] = "+1^";
   memset(text + 3, 'x', 1500);
   strcpy(text + 1503, "^|");
-  struct tib_tal_list list = load(text, NULL);
-  cr_assert_eq(strlen(list.text + list.events[0].text), 1500);
-  tib_tal_finish(&list);
+  struct tib_annotations list = load(text, NULL);
+  cr_assert_eq(strlen(list.text + list.items[0].label), 1500);
+  tib_annotations_finish(&list);
 }
 
 Test(tal, a_million_events_at_most) {
@@ -138,14 +153,14 @@ Test(tal, a_million_events_at_most) {
            "+1\x14"
            "a\x14\0",
            6);
-  struct tib_tal_list list = {0};
+  struct tib_annotations list = {0};
   struct tib_error err = {0};
   cr_assert_eq(tib_tal_load(tals, 6 * (size_t)(N - 1), "t.edf", NULL, &list, &err), TIB_OK);
   cr_assert_eq(list.n, 1000000);
-  tib_tal_finish(&list);
+  tib_annotations_finish(&list);
   cr_assert_eq(tib_tal_load(tals, 6 * (size_t)N, "t.edf", NULL, &list, &err), TIB_UNSUPPORTED);
   cr_assert(strstr(err.text, "t.edf"), "%s", err.text);
-  tib_tal_finish(&list);
+  tib_annotations_finish(&list);
   free(tals);
 }
 
@@ -160,75 +175,20 @@ Test(tal, random_bytes) {
       seed = seed * 1664525u + 1013904223u;
       bytes[n] = alphabet[(seed >> 16) % (sizeof alphabet - 1)];
     }
-    struct tib_tal_list list = {0};
+    struct tib_annotations list = {0};
     tib_ticks clock;
     cr_assert_eq(tib_tal_load(bytes, n, "t.edf", &clock, &list, NULL), TIB_OK);
     for (size_t i = 0; i < list.n; i++) {
-      cr_assert_neq(*(list.text + list.events[i].text), '\0');
-      cr_assert(list.events[i].duration == TIB_NO_TICKS || list.events[i].duration >= 0);
+      cr_assert_neq(*(list.text + list.items[i].label), '\0');
+      cr_assert(list.items[i].duration == TIB_NO_TICKS || list.items[i].duration >= 0);
     }
-    tib_tal_finish(&list);
+    tib_annotations_finish(&list);
   }
 }
 
-/* ---- clocks of a whole file ---- */
+/* ---- a whole file ---- */
 
-static enum tib_status pass(const struct edf_bytes *spec, struct tib_reader **reader, struct tib_error *err) {
-  *reader = open_made(spec);
-  return tib_read_samples(*reader, NULL, 0, NULL, NULL, err);
-}
-
-Test(clock, gap) {
-  static const char *const jumps[] = {"+2.5^^|", "+1.5^^|", "+3600^^|", "+2.003^^|", "+0^^|"};
-  for (size_t i = 0; i < sizeof jumps / sizeof *jumps; i++) {
-    struct edf_bytes spec = {.signal = {LEG, TALS(20)}, .n_records = 4, .clocks = {"+0^^|", "+1^^|", jumps[i], "+3^^|"}};
-    struct tib_reader *reader;
-    struct tib_error err = {0};
-    cr_assert_eq(pass(&spec, &reader, &err), TIB_UNSUPPORTED, "%s", jumps[i]);
-    cr_assert(strstr(err.text, "made.edf") && strstr(err.text, "gaps") && strstr(err.text, "record 3"), "%s", err.text);
-    struct tib_context context;
-    cr_assert_eq(tib_read_context(reader, 0, &context, &err), TIB_INTERNAL, "nothing is left of a failed pass");
-    tib_read_close(reader);
-  }
-}
-
-Test(clock, rounding_is_no_gap) {
-  struct edf_bytes spec = {.signal = {LEG, TALS(20)},
-                           .n_records = 4,
-                           .duration = "0.33333",
-                           .clocks = {"+0^^|", "+0.333^^|", "+0.667^^|", "+1^^|"}};
-  struct tib_reader *reader;
-  struct tib_error err = {0};
-  cr_assert_eq(pass(&spec, &reader, &err), TIB_OK, "%s", err.text);
-  cr_assert_not(deviates(reader, "clock-drift"));
-  tib_read_close(reader);
-}
-
-Test(clock, drift_is_told) {
-  struct edf_bytes spec = {.signal = {LEG, TALS(20)}, .n_records = 16};
-  char clocks[16][20];
-  for (int i = 0; i < 16; i++) {
-    snprintf(clocks[i], sizeof clocks[i], "+%.4f^^|", i * 1.001);
-    spec.clocks[i] = clocks[i];
-  }
-  struct tib_reader *reader;
-  struct tib_error err = {0};
-  cr_assert_eq(pass(&spec, &reader, &err), TIB_OK, "%s", err.text);
-  cr_assert(deviates(reader, "clock-drift"));
-  tib_read_close(reader);
-}
-
-Test(clock, missing_is_told) {
-  struct edf_bytes spec = {.signal = {LEG, TALS(20)}, .n_records = 3, .clocks = {"", "+1^^|", ""}, .tals = {"+0.5^x^|"}};
-  struct tib_reader *reader;
-  struct tib_error err = {0};
-  cr_assert_eq(pass(&spec, &reader, &err), TIB_OK, "%s", err.text);
-  cr_assert(deviates(reader, "missing-clock"));
-  cr_assert_eq(reader->tals.n, 1);
-  tib_read_close(reader);
-}
-
-Test(clock, deviations_of_a_pass_are_told_once) {
+Test(tal, deviations_of_a_pass_are_told_once) {
   struct edf_bytes spec = {.signal = {LEG, TALS(60)}, .tals = {"5^bad^|+1^Yeux ferm\xE9s^|"}};
   struct tib_reader *reader = open_made(&spec);
   for (int i = 0; i < 3; i++) {
@@ -240,34 +200,58 @@ Test(clock, deviations_of_a_pass_are_told_once) {
   tib_read_close(reader);
 }
 
+/* Bytes between and after TALs are skipped with the broken TAL that they make, and hide no sound one. */
+Test(tal, garbage_around) {
+  struct tib_annotations list = load("+0^^|garbage|+1^first^|\x01\x02|+2^last^|trailing", &(tib_ticks){0});
+  cr_assert_eq(list.n, 2);
+  cr_assert_eq(list.n_malformed, 3);
+  check_event(&list, 0, S, TIB_NO_TICKS, "first");
+  check_event(&list, 1, 2 * S, TIB_NO_TICKS, "last");
+  tib_annotations_finish(&list);
+}
+
 /* ---- against EDFlib ---- */
 
-static void equal_edflib(const struct edf_bytes *spec) {
-  const char *path = edf_bytes_write(spec, "e.edf");
-  struct tib_reader *reader = open_sound(path);
-  struct tib_error err = {0};
-  cr_assert_eq(tib_read_samples(reader, NULL, 0, NULL, NULL, &err), TIB_OK, "%s", err.text);
-  struct edf_hdr_struct *header = calloc(1, sizeof *header);
-  cr_assert_eq(edfopen_file_readonly(path, header, EDFLIB_READ_ALL_ANNOTATIONS), 0, "code %d", header->filetype);
-  cr_assert_eq((long long)reader->tals.n, header->annotations_in_file);
-  for (int i = 0; i < (int)reader->tals.n; i++) {
-    struct edf_annotation_struct theirs;
-    const struct tib_tal_event *ours = &reader->tals.events[i];
-    cr_assert_eq(edf_get_annotation(header->handle, i, &theirs), 0);
-    cr_assert_eq(ours->onset - reader->zero, theirs.onset);
-    cr_assert_eq(ours->duration == TIB_NO_TICKS ? -10000000 : ours->duration, theirs.duration_l);
-    cr_assert_str_eq(reader->tals.text + ours->text, theirs.annotation);
-  }
-  edfclose_file(header->handle);
-  free(header);
-  tib_read_close(reader);
+static void equal_edflib(const struct edf_bytes *spec, int n) {
+  cr_assert_eq(compare_annotations_with_edflib(edf_bytes_write(spec, "e.edf")), n);
 }
 
 Test(tal, annotations_equal_edflibs) {
-  equal_edflib(&(struct edf_bytes){
-      .signal = {LEG, TALS(200)},
-      .tals = {"+0.5~30^Sleep stage W^|+1.25^one^two^|", "-3.5~0.0000001^early^|+99999.1234567^late^|"}});
-  equal_edflib(&(struct edf_bytes){.signal = {TALS(100), LEG},
-                                   .clocks = {"+0.3945312^^|", "+1.3945312^^|"},
-                                   .tals = {"+2.3457031^XLSpike^|", "+0.3945312~1.5^x@@y^|"}});
+  for (int bdf = 0; bdf < 2; bdf++) {
+    const char *label = bdf ? "BDF Annotations" : "EDF Annotations";
+    equal_edflib(&(struct edf_bytes){.bdf = bdf,
+                                     .signal = {LEG, {.label = label, .samples = 200}},
+                                     .tals = {"+0.5~30^Sleep stage W^|+1.25^one^two^|",
+                                              "-3.5~0.0000001^early^|+99999.1234567^late^|"}},
+                 5);
+    equal_edflib(&(struct edf_bytes){.bdf = bdf,
+                                     .signal = {{.label = label, .samples = 101}, LEG},
+                                     .clocks = {"+0.3945312^^|", "+1.3945312^^|"},
+                                     .tals = {"+2.3457031^XLSpike^|", "+0.3945312~1.5^x@@y^|"}},
+                 2);
+  }
+}
+
+/* EDFlib cuts it at 512 bytes. */
+Test(tal, a_text_of_a_file_is_read_whole) {
+  char tal[1200] = "+1^";
+  memset(tal + 3, 'x', 1100);
+  strcpy(tal + 1103, "^|");
+  struct edf_bytes spec = {.signal = {LEG, TALS(700)}, .tals = {tal}};
+  equal_edflib(&spec, 1);
+  struct tib_reader *reader = open_made(&spec);
+  cr_assert_eq(tib_read_samples(reader, NULL, 0, NULL, NULL, NULL), TIB_OK);
+  cr_assert_eq(strlen(reader->tals.text + reader->tals.items[0].label), 1100);
+  tib_read_close(reader);
+}
+
+/* EDFlib reads the first as 68739955130067328 ticks. */
+Test(tal, an_onset_beyond_reason_is_skipped_in_a_file) {
+  struct edf_bytes spec = {.signal = {LEG, TALS(60)}, .tals = {"+123456789012345678901234567890^x^|+1^y^|-1^z^|"}};
+  struct tib_reader *reader = open_made(&spec);
+  cr_assert_eq(tib_read_samples(reader, NULL, 0, NULL, NULL, NULL), TIB_OK);
+  cr_assert_eq(reader->tals.n, 2);
+  cr_assert_eq(reader->tals.items[1].onset, -S, "before the start is no error");
+  cr_assert(deviates(reader, "malformed-annotations"));
+  tib_read_close(reader);
 }
