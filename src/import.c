@@ -5,24 +5,6 @@
 
 #include "base/array.h"
 #include "detect/detect.h"
-#include "read/read.h"
-
-enum tib_status tib_import_table(const char *path, const struct tib_analyze_options *options, struct tib_result *result,
-                                 bool *is_table, struct tib_error *err) {
-  *is_table = tib_read_is_table(path);
-  if (tib_read_is_unknown(path))
-    return tib_fail(err, TIB_SCORING_FORMAT,
-                    "%s is neither EDF nor a table of events, whose name ends in .tsv; name one that holds limb movements",
-                    path);
-  if (!*is_table) return TIB_OK;
-  result->channels = (struct tib_channels){-1, -1, -1, {{-1, -1, -1}, {-1, -1, -1}}};
-  enum tib_status status =
-      tib_read_events_table(path, options->epoch, &result->recording, &result->context, result->fingerprint, err);
-  if (status == TIB_OK && result->recording.duration <= 0)
-    status = tib_fail(err, TIB_SCORING_MISMATCH, "%s holds no event that tells how long the night was; name another", path);
-  if (status != TIB_OK) return status;
-  return tib_read_lights(&result->recording, options->lights_off, options->lights_on, &result->context, err);
-}
 
 enum tib_status tib_import_check(const char *path, const struct tib_result *result, struct tib_error *err) {
   if (result->context.has_movements) return TIB_OK;

@@ -6,12 +6,6 @@
 
 #include <tibialis/analyze.h>
 
-/* Where `path` is a table of events: *is_table, and recording, context, lights, channels and fingerprint of the result. A
- * recording is left to the caller. Errors: those of tib_read_events_table(), TIB_SCORING_FORMAT for a file that is neither,
- * TIB_SCORING_MISMATCH where no length of the night can be told, and those of tib_read_lights(). */
-enum tib_status tib_import_table(const char *path, const struct tib_analyze_options *options, struct tib_result *result,
-                                 bool *is_table, struct tib_error *err);
-
 /* TIB_SCORING_MISMATCH where the context holds no movements. */
 enum tib_status tib_import_check(const char *path, const struct tib_result *result, struct tib_error *err);
 

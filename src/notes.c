@@ -83,6 +83,14 @@ static void lights(struct notes *notes) {
     add(notes, NONE, "lights-whole-file", "No lights marks and no stages: the whole recording is taken as the night.");
 }
 
+/* As few minutes rather tell of stages that were misread, or of another recording's. */
+static void sleep(struct notes *notes) {
+  const struct tib_sleep *sleep = &notes->result->sleep;
+  if (sleep->has_stages && sleep->tst_h < 0.5)
+    add(notes, NONE, "short-sleep", "Only %d min of sleep were scored: rates per hour of sleep say little.",
+        (int)(sleep->tst_h * 60));
+}
+
 static void annotations(struct notes *notes) {
   const struct tib_context *context = &notes->result->context;
   if (context->n_outside_recording > 0)
@@ -234,12 +242,38 @@ static void lost(struct notes *notes, enum tib_side side) {
       side_name(side), share, notes->result->context.has_stages ? "sleep" : "scored night");
 }
 
+/* ACC-11 */
+static void clock_check(struct notes *notes, size_t ankle, const char *name) {
+  const struct tib_clock_check *check = &notes->result->clock[ankle];
+  if (!check->moved) return;
+  char move[32], first[32], last[32], first_h[32], last_h[32], limit[32];
+  tib_text_double(move, sizeof move, "%.2f", check->move_s);
+  tib_text_double(first, sizeof first, "%+.2f", check->first_s);
+  tib_text_double(last, sizeof last, "%+.2f", check->last_s);
+  tib_text_double(first_h, sizeof first_h, "%.1f", tib_seconds(check->first_at) / 3600);
+  tib_text_double(last_h, sizeof last_h, "%.1f", tib_seconds(check->last_at) / 3600);
+  tib_text_double(limit, sizeof limit, "%g", tib_seconds(notes->result->accelerometer_rules.accelerometer.clock_move));
+  add(notes, ankle == 0 ? TIB_LEFT : TIB_RIGHT, "accel-clock",
+      "The %s ankle's clock moves by %s s against the EMG, more than %s s: its lag is %s s at %s h and %s s at %s h. Links "
+      "with movements may be wrong.",
+      name, move, limit, first, first_h, last, last_h);
+}
+
 static void ankles(struct notes *notes) {
   static const char *const names[] = {"left", "right"};
-  for (size_t i = 0; i < 2; i++)
-    if (notes->result->accel[i].present && notes->result->accel[i].bad_scale)
-      add(notes, i == 0 ? TIB_LEFT : TIB_RIGHT, "accelerometer-scale",
+  const struct tib_result *result = notes->result;
+  for (size_t i = 0; i < 2 && result->has_accelerometer; i++) {
+    enum tib_side side = i == 0 ? TIB_LEFT : TIB_RIGHT;
+    char limit[32];
+    tib_text_double(limit, sizeof limit, "%g", result->accelerometer_rules.accelerometer.rate_min_hz);
+    if (result->channels.accel[i][0] >= 0 && !result->accel[i].present)
+      add(notes, side, "accelerometer-rate", "The %s ankle's accelerometer is sampled below %s Hz: it is not used.",
+          names[i], limit);
+    if (result->accel[i].present && result->accel[i].bad_scale)
+      add(notes, side, "accelerometer-scale",
           "The %s ankle's accelerometer does not show 1 g at rest: it is not used.", names[i]);
+    clock_check(notes, i, names[i]);
+  }
 }
 
 static int by_code(const void *a, const void *b) {
@@ -253,6 +287,7 @@ enum tib_status tib_notes_make(struct tib_result *result, struct tib_error *err)
   inputs_absent(&notes);
   legs_absent(&notes);
   lights(&notes);
+  sleep(&notes);
   annotations(&notes);
   left_out(&notes);
   imported(&notes);

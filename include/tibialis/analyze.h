@@ -30,6 +30,11 @@ struct tib_analyze_options {
   bool allow_low_rate;
   bool use_scored_movements; /* take the movements of the annotations, detect none (EDGE-24) */
   tib_ticks epoch;           /* 0: 30 s */
+  size_t n_scoring;
+  const char *const *scoring; /* files that score this recording, on top of what it holds; `{id}` is put in already */
+  const char *map;            /* file of patterns and classes for labels that no reader knows; NULL: none */
+  const char *stage_codes;    /* meaning of stage numbers: "yasa", "profusion", ...; NULL: only what is clear */
+  bool strict;                /* refuse what had to be repaired */
 };
 
 struct tib_leg_quality {
@@ -55,12 +60,16 @@ struct tib_result {
   struct tib_envelope legs[TIB_MAX_LEGS];
   struct tib_leg_quality quality[TIB_MAX_LEGS]; /* under the primary profile */
   struct tib_activity accel[2];                 /* left, right */
+  size_t n_gross;
+  struct tib_gross_movement *gross; /* owned; sorted by onset */
+  struct tib_clock_check clock[2];  /* of the left and right ankle, under the primary profile */
   bool imported; /* the movements are those of the annotations; detections hold them as they stand */
   size_t n_detections;
   struct tib_detection detections[TIB_MAX_PROFILES];
   size_t n_profiles;
   struct tib_profile_result *profiles; /* owned */
-  bool has_accelerometer;              /* an ankle was looked at */
+  bool has_accelerometer;              /* an ankle has channels, and these rules were applied to them */
+  bool has_gross;                      /* at least one ankle can tell gross movements */
   struct tib_rules accelerometer_rules;
   bool has_bursts; /* bursts were looked for */
   struct tib_rules bursts_rules;
@@ -68,7 +77,9 @@ struct tib_result {
   struct tib_pattern *patterns; /* owned; sorted by onset */
   size_t n_notes;
   struct tib_note *notes; /* owned; sorted by code, one of each */
-  char edflib[16];        /* EDFlib's version, as it tells it itself */
+  size_t n_inputs;
+  struct tib_input *inputs; /* owned; the scoring files and the map, in the order given */
+  char edflib[16];          /* EDFlib's version, as it tells it itself */
 };
 
 /* A published limit that an index is set beside; a number, not a diagnosis (CLIN-3). */
@@ -81,9 +92,8 @@ struct tib_cutoff {
 /* Limits that make sense for the index of this profile; *n their number. Static memory. */
 const struct tib_cutoff *tib_cutoffs(const struct tib_rules *rules, size_t *n);
 
-/* Analyses the EDF or EDF+C file at `path`; with use_scored_movements it may hold annotations alone, or be a table of
- * events
- * (.tsv with the columns onset, duration, trial_type). `result` is the caller's, to be freed with tib_result_finish(); on
+/* Analyses the EDF or BDF file at `path`; with use_scored_movements it may hold annotations alone, in any format that is
+ * read. `result` is the caller's, to be freed with tib_result_finish(); on
  * failure it is left zeroed. A leg that cannot be scored is no failure: it has a note and its numbers are absent. Errors:
  * TIB_NOT_FOUND, TIB_FORMAT, TIB_UNSUPPORTED, TIB_TRUNCATED_EMPTY, TIB_NO_LEG_CHANNEL, TIB_AMBIGUOUS_CHANNEL, TIB_UNIT,
  * TIB_LOW_RATE, TIB_SCORING_FORMAT, TIB_SCORING_MISMATCH, TIB_EDFLIB_MISMATCH, TIB_RULES, TIB_USAGE, TIB_MEMORY. */

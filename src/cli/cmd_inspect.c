@@ -2,165 +2,180 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/ticks.h"
 #include "cli/cli.h"
-#include "read/read.h"
-#include "report/inspect.h"
+#include "cli/inspect_file.h"
+#include "cohort/recordings.h"
+#include "report/values.h"
 
-/* One file, and what its inspection points to. */
-struct subject {
-  struct tib_reader *reader; /* closed again before the next file: a thousand may be named */
-  struct tib_recording recording;
-  struct tib_channels channels;
-  struct tib_context context;
-  struct tib_edflib_verdict edflib;
-  struct tib_inspection inspection;
+/* What lives while one `inspect` runs. */
+struct inspection_run {
+  const struct tib_command *command;
+  const struct tib_options *options;
+  struct tib_inspect_choice choice;
+  struct tib_recordings recordings; /* owns the paths */
+  size_t n, capacity;
+  char **paths; /* owned, not what it points to */
+  size_t n_shown;
+  bool some_refused;
 };
 
-/* ---- looking at one file ---- */
-
-/* A deviation that is only looked past says "none needed" for its repair. */
-static enum tib_verdict verdict_of(const struct tib_recording *recording) {
-  for (size_t i = 0; i < recording->n_deviations; i++) {
-    const char *repair = recording->deviations[i].repair;
-    if (*repair && strncmp(repair, "none", 4) != 0) return TIB_VERDICT_REPAIRED;
-  }
-  return TIB_VERDICT_OK;
+/* Paths and labels may hold what a terminal would obey. */
+static void say(const struct inspection_run *run, const char *text) {
+  char clean[8192];
+  tib_value_clean(clean, sizeof clean, text);
+  tib_cli_say(run->command, "%s", clean);
 }
 
-static enum tib_status no_samples(void *user, const struct tib_block *block, struct tib_error *err) {
-  (void)user, (void)block, (void)err;
-  return TIB_OK;
-}
+/* ---- which files ---- */
 
-/* The annotations are there only after a pass over the file. */
-static enum tib_status read_annotations(struct subject *s, struct tib_error *err) {
-  const struct tib_recording *recording = tib_read_recording(s->reader);
-  enum tib_status status = tib_read_samples(s->reader, NULL, 0, no_samples, NULL, err);
-  if (status == TIB_OK) status = tib_read_context(s->reader, 30 * TIB_TICKS_PER_S, &s->context, err);
-  if (status != TIB_OK) return status;
-  s->inspection.context = &s->context;
-  return tib_read_lights(recording, NULL, NULL, &s->context, err);
-}
-
-static enum tib_status ask_edflib(struct subject *s, const char *path, struct tib_error *err) {
-  struct tib_inspection *in = &s->inspection;
-  enum tib_status status = tib_read_edflib_check(path, s->reader, &s->edflib, err);
-  in->edflib_asked = status == TIB_OK || status == TIB_EDFLIB_MISMATCH;
-  in->edflib_accepts = s->edflib.accepts;
-  in->edflib_code = s->edflib.code;
-  in->edflib_reason = s->edflib.reason;
+static enum tib_status add_path(struct inspection_run *run, char *path, struct tib_error *err) {
+  enum tib_status status = tib_array_reserve(&run->paths, &run->capacity, run->n + 1, sizeof *run->paths, err);
+  if (status == TIB_OK) run->paths[run->n++] = path;
   return status;
 }
 
-/* What stops `score` for want of a channel or unit is told, but the file itself can be read. */
-static void find_roles(struct subject *s, const struct tib_channel_choice *choice) {
-  struct tib_inspection *in = &s->inspection;
-  struct tib_error err = {0};
-  enum tib_status status = choice->unit ? tib_read_unit_override(s->reader, choice->unit, &err) : TIB_OK;
-  if (status == TIB_OK) status = tib_read_channels(tib_read_recording(s->reader), choice, false, &s->channels, &err);
-  if (status == TIB_OK)
-    in->channels = &s->channels;
-  else
-    in->error = err;
+static void say_skipped(const struct inspection_run *run, const char *skipped) {
+  struct tib_text text = {0};
+  if (run->options->given[TIB_OPTION_QUIET]) return;
+  tib_text_addf(&text, "skipped %s", skipped);
+  say(run, text.failed ? skipped : text.s);
+  tib_text_finish(&text);
 }
 
-static void look(struct subject *s, const char *path, const struct tib_channel_choice *choice) {
-  struct tib_inspection *in = &s->inspection;
-  struct tib_error err;
-  in->file = path;
-  enum tib_status status = tib_read_open(path, &s->reader, &err);
-  if (status == TIB_OK) {
-    in->verdict = verdict_of(tib_read_recording(s->reader));
-    find_roles(s, choice);
-    status = ask_edflib(s, path, &err);
-  }
-  if (status == TIB_OK) status = read_annotations(s, &err);
-  if (s->reader) {
-    tib_read_take_recording(s->reader, &s->recording);
-    in->recording = &s->recording;
-    tib_read_close(s->reader);
-    s->reader = NULL;
-  }
-  if (status == TIB_OK) return;
-  in->verdict = TIB_VERDICT_REFUSED;
-  in->error = err;
-}
+static int by_path(const void *a, const void *b) { return strcmp(*(char *const *)a, *(char *const *)b); }
 
-static void subject_finish(struct subject *s) {
-  tib_context_finish(&s->context);
-  tib_recording_finish(&s->recording);
-}
-
-/* ---- output ---- */
-
-static enum tib_status add_json(struct tib_text *text, const struct subject *subjects, size_t n, struct tib_error *err) {
-  void *array;
-  enum tib_status status = tib_array_create(&array, n, sizeof(struct tib_inspection), err);
-  struct tib_inspection *inspections = array;
-  if (status != TIB_OK) return status;
-  for (size_t i = 0; i < n; i++) inspections[i] = subjects[i].inspection;
-  status = tib_inspect_json(text, inspections, n, err);
-  free(inspections);
-  return status;
-}
-
-static enum tib_status add_all(struct tib_text *text, const struct tib_options *options, const struct subject *subjects,
-                               size_t n, struct tib_error *err) {
-  if (options->given[TIB_OPTION_JSON]) return add_json(text, subjects, n, err);
-  bool tsv = options->given[TIB_OPTION_TSV];
-  if (tsv) tib_inspect_tsv_header(text);
-  for (size_t i = 0; i < n; i++) {
-    if (!tsv && i > 0) tib_text_add(text, "\n");
-    if (tsv)
-      tib_inspect_tsv(text, &subjects[i].inspection);
-    else
-      tib_inspect_text(text, &subjects[i].inspection);
+/* One file, or those of a folder in their order. A folder without any fails alone. */
+static enum tib_status add_argument(struct inspection_run *run, const char *argument, struct tib_error *err) {
+  struct tib_recordings *recordings = &run->recordings;
+  recordings->all_files = true;
+  size_t files = recordings->n, skipped = recordings->n_skipped, before = run->n;
+  enum tib_status found = tib_recordings_add(recordings, argument, err), status = TIB_OK;
+  if (found != TIB_OK && found != TIB_NOT_FOUND) return found;
+  struct tib_error none;
+  for (size_t i = files; i < recordings->n && status == TIB_OK; i++)
+    status = add_path(run, (char *)recordings->items[i].path, &none);
+  for (size_t i = skipped; i < recordings->n_skipped; i++) say_skipped(run, recordings->skipped[i]);
+  if (status != TIB_OK) return tib_fail(err, status, "%s", none.text);
+  if (run->n > before) {
+    qsort(run->paths + before, run->n - before, sizeof *run->paths, by_path);
+  } else if (found != TIB_OK) {
+    run->some_refused = true;
+    if (!run->options->given[TIB_OPTION_QUIET]) say(run, err->text);
   }
   return TIB_OK;
 }
 
-/* ---- the command ---- */
+static enum tib_status find_files(struct inspection_run *run, struct tib_error *err) {
+  if (run->options->n_arguments == 0) return tib_fail(err, TIB_USAGE, "no file was given; name files or folders");
+  for (size_t i = 0; i < run->options->n_arguments; i++) {
+    enum tib_status status = add_argument(run, run->options->arguments[i], err);
+    if (status != TIB_OK) return status;
+  }
+  const struct tib_scoring_choice *scoring = &run->choice.scoring;
+  for (size_t i = 0; i < scoring->n && run->n > 1; i++)
+    if (!strstr(scoring->files[i], "{id}"))
+      return tib_fail(err, TIB_USAGE,
+                      "--scoring %s: it would be laid on %zu files; write {id} where their names differ, as in "
+                      "scored/{id}.xml",
+                      scoring->files[i], run->n);
+  return TIB_OK;
+}
 
-static int inspect(const struct tib_command *command, const struct tib_options *options, struct subject *subjects,
-                   size_t n) {
-  struct tib_channel_choice choice = {options->value[TIB_OPTION_LEFT],
-                                      options->value[TIB_OPTION_RIGHT],
-                                      options->value[TIB_OPTION_LEG],
-                                      {options->value[TIB_OPTION_ACCEL_LEFT], options->value[TIB_OPTION_ACCEL_RIGHT]},
-                                      options->value[TIB_OPTION_UNIT]};
-  bool quiet = options->given[TIB_OPTION_QUIET], refused = false;
+/* ---- options ---- */
+
+static enum tib_status read_epoch(struct inspection_run *run, struct tib_error *err) {
+  const struct tib_options *o = run->options;
+  double epoch_s = 0;
+  enum tib_status status = tib_options_double(o, TIB_OPTION_EPOCH, &epoch_s, err);
+  if (status != TIB_OK) return status;
+  if (!(epoch_s >= 1 && epoch_s <= 300))
+    return tib_fail(err, TIB_USAGE, "--epoch %s: not from 1 to 300 seconds; give another", o->value[TIB_OPTION_EPOCH]);
+  if (o->given[TIB_OPTION_EPOCH]) run->choice.scoring.epoch = tib_ticks_of_seconds(epoch_s);
+  return TIB_OK;
+}
+
+static enum tib_status read_options(struct inspection_run *run, struct tib_error *err) {
+  const struct tib_options *o = run->options;
+  if (o->given[TIB_OPTION_JSON] && o->given[TIB_OPTION_TSV])
+    return tib_fail(err, TIB_USAGE, "--json and --tsv exclude each other; leave one out");
+  run->choice = (struct tib_inspect_choice){
+      .channels = {o->value[TIB_OPTION_LEFT],
+                   o->value[TIB_OPTION_RIGHT],
+                   o->value[TIB_OPTION_LEG],
+                   {o->value[TIB_OPTION_ACCEL_LEFT], o->value[TIB_OPTION_ACCEL_RIGHT]},
+                   o->value[TIB_OPTION_UNIT]},
+      .scoring = {.n = o->scoring.n,
+                  .files = o->scoring.items,
+                  .map = o->value[TIB_OPTION_MAP],
+                  .stage_codes = o->value[TIB_OPTION_STAGE_CODES]},
+      .strict = o->given[TIB_OPTION_STRICT],
+      .phi = o->given[TIB_OPTION_PHI],
+  };
+  enum tib_status status = read_epoch(run, err);
+  return status == TIB_OK ? tib_read_scoring_check(&run->choice.scoring, err) : status;
+}
+
+/* ---- output, file by file ---- */
+
+static enum tib_status add_file(const struct inspection_run *run, struct tib_text *text,
+                                const struct tib_inspection *inspection, struct tib_error *err) {
+  bool first = run->n_shown == 0;
+  if (run->options->given[TIB_OPTION_JSON]) return tib_inspect_json(text, inspection, first, err);
+  if (run->options->given[TIB_OPTION_TSV]) {
+    if (first) tib_inspect_tsv_header(text);
+    tib_inspect_tsv(text, inspection);
+    return TIB_OK;
+  }
+  if (!first) tib_text_add(text, "\n");
+  tib_inspect_text(text, inspection);
+  return TIB_OK;
+}
+
+/* -q says nothing but by the exit code; with -v it names what was refused. */
+static void tell(const struct inspection_run *run, const struct tib_inspection *inspection) {
+  bool quiet = run->options->given[TIB_OPTION_QUIET], verbose = run->options->given[TIB_OPTION_VERBOSE];
+  bool refused = inspection->verdict == TIB_VERDICT_REFUSED;
+  if (inspection->error.status != TIB_OK && (!quiet || (verbose && refused))) say(run, inspection->error.text);
+}
+
+static int show(struct inspection_run *run, const char *path) {
+  struct tib_subject subject;
   struct tib_text text = {0};
   struct tib_error err;
-  for (size_t i = 0; i < n; i++) {
-    look(&subjects[i], options->arguments[i], &choice);
-    refused = refused || subjects[i].inspection.verdict == TIB_VERDICT_REFUSED;
+  int code = TIB_EXIT_DONE;
+  tib_inspect_file(path, &run->choice, &subject);
+  run->some_refused = run->some_refused || subject.inspection.verdict == TIB_VERDICT_REFUSED;
+  if (!run->options->given[TIB_OPTION_QUIET]) {
+    enum tib_status status = add_file(run, &text, &subject.inspection, &err);
+    code = status == TIB_OK ? tib_cli_print(run->command, &text) : tib_cli_fail(run->command, &err);
+    run->n_shown++;
   }
-  if (quiet) return refused ? TIB_EXIT_SOME_FAILED : TIB_EXIT_DONE;
-  if (add_all(&text, options, subjects, n, &err) != TIB_OK) {
-    tib_text_finish(&text);
-    return tib_cli_fail(command, &err);
+  tell(run, &subject.inspection);
+  tib_text_finish(&text);
+  tib_subject_finish(&subject);
+  return code;
+}
+
+static int show_all(struct inspection_run *run) {
+  int code = TIB_EXIT_DONE;
+  for (size_t i = 0; i < run->n && code == TIB_EXIT_DONE && !ferror(stdout); i++) code = show(run, run->paths[i]);
+  if (code != TIB_EXIT_DONE) return code;
+  if (run->options->given[TIB_OPTION_JSON] && !run->options->given[TIB_OPTION_QUIET]) {
+    struct tib_text text = {0};
+    tib_inspect_json_end(&text, run->n_shown == 0);
+    code = tib_cli_print(run->command, &text);
   }
-  for (size_t i = 0; i < n; i++)
-    if (subjects[i].inspection.error.status != TIB_OK) tib_cli_say(command, "%s", subjects[i].inspection.error.text);
-  int code = tib_cli_print(command, &text);
-  return code == TIB_EXIT_DONE && refused ? TIB_EXIT_SOME_FAILED : code;
+  return code == TIB_EXIT_DONE && run->some_refused ? TIB_EXIT_SOME_FAILED : code;
 }
 
 int tib_cmd_inspect(const struct tib_command *command, const struct tib_options *options) {
-  size_t n = options->n_arguments;
+  struct inspection_run run = {.command = command, .options = options};
   struct tib_error err;
-  void *subjects;
-  if (n == 0) {
-    tib_cli_say(command, "no file was given; name one or more");
-    return TIB_EXIT_USAGE;
-  }
-  if (options->given[TIB_OPTION_JSON] && options->given[TIB_OPTION_TSV]) {
-    tib_cli_say(command, "--json and --tsv exclude each other; leave one out");
-    return TIB_EXIT_USAGE;
-  }
-  if (tib_array_create(&subjects, n, sizeof(struct subject), &err) != TIB_OK) return tib_cli_fail(command, &err);
-  int code = inspect(command, options, subjects, n);
-  for (size_t i = 0; i < n; i++) subject_finish(&((struct subject *)subjects)[i]);
-  free(subjects);
+  enum tib_status status = read_options(&run, &err);
+  if (status == TIB_OK) status = find_files(&run, &err);
+  int code = status == TIB_OK ? show_all(&run) : tib_cli_fail(command, &err);
+  free(run.paths);
+  tib_recordings_finish(&run.recordings);
   return code;
 }

@@ -188,13 +188,13 @@ static enum tib_status load(struct tib_rules *rules, const struct tib_options *o
     enum tib_status status = tib_profiles_load_one(&rules[i], options->arguments[i + 1], err);
     if (status != TIB_OK) return status;
   }
-  return tib_profiles_set(all, n, options->sets, options->n_sets, err);
+  return tib_profiles_set(all, n, options->sets.items, options->sets.n, err);
 }
 
 int tib_cmd_rules(const struct tib_command *command, const struct tib_options *options) {
   const char *what = options->n_arguments > 0 ? options->arguments[0] : "";
   if (strcmp(what, "list") == 0) {
-    if (options->n_arguments != 1 || options->n_sets > 0) return usage(command, "list takes neither names nor --set");
+    if (options->n_arguments != 1 || options->sets.n > 0) return usage(command, "list takes neither names nor --set");
     return list(command);
   }
   bool is_show = strcmp(what, "show") == 0, is_diff = strcmp(what, "diff") == 0;

@@ -3,9 +3,8 @@
 #include <string.h>
 
 #include "base/array.h"
-#include "base/ticks.h"
+#include "cli/analyze_options.h"
 #include "cli/cli.h"
-#include "cli/profiles.h"
 #include "cli/progress.h"
 #include "cohort/cohort.h"
 #include "write/write.h"
@@ -28,77 +27,9 @@ struct session {
 
 /* ---- options ---- */
 
-static enum tib_status read_mains(const char *s, enum tib_mains *mains, struct tib_error *err) {
-  static const char *const names[] = {"auto", "50", "60", "off"};
-  for (int i = 0; i < 4; i++)
-    if (strcmp(s, names[i]) == 0) {
-      *mains = (enum tib_mains)i;
-      return TIB_OK;
-    }
-  return tib_fail(err, TIB_USAGE, "--mains %s: not known; say auto, 50, 60 or off", s);
-}
-
-static enum tib_status check_time(const char *option, const char *s, struct tib_error *err) {
-  tib_ticks ticks;
-  size_t n = s ? strlen(s) : 0;
-  if (!s || tib_text_parse_clock(s, n, &ticks) || tib_text_parse_seconds(s, n, &ticks)) return TIB_OK;
-  return tib_fail(err, TIB_USAGE, "--%s %s: not a time; give hh:mm:ss or seconds from the start", option, s);
-}
-
-static enum tib_status check_unit(const char *s, struct tib_error *err) {
-  const char *equals = s ? strrchr(s, '=') : NULL;
-  const char *unit = equals ? equals + 1 : "";
-  bool known = tib_text_equal_fold(unit, "uV") || tib_text_equal_fold(unit, "mV") || tib_text_equal_fold(unit, "V");
-  if (!s || (known && equals != s)) return TIB_OK;
-  return tib_fail(err, TIB_USAGE, "--unit %s: not of the form LABEL=UNIT with uV, mV or V; write it so", s);
-}
-
-static enum tib_status check_axes(const char *option, const char *s, struct tib_error *err) {
-  size_t commas = 0;
-  for (const char *c = s; c && *c; c++) commas += *c == ',';
-  if (!s || commas == 2) return TIB_OK;
-  return tib_fail(err, TIB_USAGE, "--%s %s: not three labels; give X,Y,Z", option, s);
-}
-
 static enum tib_status check_progress(const char *s, struct tib_error *err) {
   if (strcmp(s, "auto") == 0 || strcmp(s, "always") == 0 || strcmp(s, "never") == 0) return TIB_OK;
   return tib_fail(err, TIB_USAGE, "--progress %s: not known; say auto, always or never", s);
-}
-
-static enum tib_status check_legs(const struct tib_options *o, struct tib_error *err) {
-  if (!o->value[TIB_OPTION_LEG] || (!o->value[TIB_OPTION_LEFT] && !o->value[TIB_OPTION_RIGHT])) return TIB_OK;
-  return tib_fail(err, TIB_USAGE, "--leg is one channel for both legs; leave it out, or --left and --right");
-}
-
-static enum tib_status read_analyze(struct session *s, struct tib_error *err) {
-  const struct tib_options *o = s->options;
-  struct tib_analyze_options *analyze = &s->cohort.analyze;
-  double epoch_s = 0;
-  *analyze = (struct tib_analyze_options){.n_profiles = s->profiles->n,
-                                          .profiles = s->profiles->movements,
-                                          .bursts = &s->profiles->bursts,
-                                          .accelerometer = &s->profiles->accelerometer,
-                                          .left = o->value[TIB_OPTION_LEFT],
-                                          .right = o->value[TIB_OPTION_RIGHT],
-                                          .leg = o->value[TIB_OPTION_LEG],
-                                          .accel = {o->value[TIB_OPTION_ACCEL_LEFT], o->value[TIB_OPTION_ACCEL_RIGHT]},
-                                          .unit = o->value[TIB_OPTION_UNIT],
-                                          .lights_off = o->value[TIB_OPTION_LIGHTS_OFF],
-                                          .lights_on = o->value[TIB_OPTION_LIGHTS_ON],
-                                          .allow_low_rate = o->given[TIB_OPTION_ALLOW_LOW_RATE],
-                                          .use_scored_movements = o->given[TIB_OPTION_USE_SCORED_MOVEMENTS]};
-  enum tib_status status = read_mains(o->value[TIB_OPTION_MAINS], &analyze->mains, err);
-  if (status == TIB_OK) status = check_time("lights-off", analyze->lights_off, err);
-  if (status == TIB_OK) status = check_time("lights-on", analyze->lights_on, err);
-  if (status == TIB_OK) status = check_unit(analyze->unit, err);
-  if (status == TIB_OK) status = check_axes("accel-left", analyze->accel[0], err);
-  if (status == TIB_OK) status = check_axes("accel-right", analyze->accel[1], err);
-  if (status == TIB_OK) status = check_legs(o, err);
-  if (status == TIB_OK) status = tib_options_double(o, TIB_OPTION_EPOCH, &epoch_s, err);
-  if (status == TIB_OK && !(epoch_s >= 1 && epoch_s <= 300))
-    status = tib_fail(err, TIB_USAGE, "--epoch %s: not from 1 to 300 seconds; give another", o->value[TIB_OPTION_EPOCH]);
-  if (status == TIB_OK) analyze->epoch = tib_ticks_of_seconds(epoch_s);
-  return status;
 }
 
 /* ---- the arguments that reports tell ---- */
@@ -129,10 +60,22 @@ static bool changes_results(const struct tib_option_row *row) {
     case TIB_OPTION_QUIET:
     case TIB_OPTION_VERBOSE:
     case TIB_OPTION_SET:
-      return false; /* --set comes one by one */
+    case TIB_OPTION_SCORING:
+      return false; /* they come one by one */
     default:
       return row->commands & TIB_ON_SCORE;
   }
+}
+
+/* An option that came several times; returns how many arguments there are then. */
+static size_t add_list(struct session *s, enum tib_option_id id, const char *name, const struct tib_option_list *list,
+                       bool files, size_t n) {
+  struct tib_text *text = &s->arguments[id];
+  for (size_t i = 0; i < list->n; i++)
+    tib_text_addf(text, "%s=%s%c", name, files ? base_name(list->items[i]) : list->items[i], '\0');
+  const char *at = text->s;
+  for (size_t i = 0; i < list->n && !text->failed; i++, at += strlen(at) + 1) s->argument_list[n++] = at;
+  return n;
 }
 
 static enum tib_status collect_arguments(struct session *s, struct tib_error *err) {
@@ -140,32 +83,31 @@ static enum tib_status collect_arguments(struct session *s, struct tib_error *er
   const struct tib_option_row *rows = tib_option_rows(&n_rows);
   const struct tib_options *o = s->options;
   void *list;
-  enum tib_status status = tib_array_create(&list, TIB_OPTION_COUNT + o->n_sets + 1, sizeof *s->argument_list, err);
+  enum tib_status status =
+      tib_array_create(&list, TIB_OPTION_COUNT + o->sets.n + o->scoring.n + 1, sizeof *s->argument_list, err);
   if (status != TIB_OK) return status;
   s->argument_list = list;
   for (size_t i = 0; i < n_rows; i++) {
     if (!o->given[rows[i].id] || !changes_results(&rows[i])) continue;
     struct tib_text *text = &s->arguments[rows[i].id];
     tib_text_addf(text, "--%s%s", rows[i].name, rows[i].argument ? "=" : "");
-    if (rows[i].id == TIB_OPTION_RULES)
-      add_names(text, o->value[TIB_OPTION_RULES]);
+    if (rows[i].id == TIB_OPTION_RULES || rows[i].id == TIB_OPTION_MAP)
+      add_names(text, o->value[rows[i].id]);
     else if (rows[i].argument)
       tib_text_add(text, o->value[rows[i].id]);
     if (text->failed) return tib_fail(err, TIB_MEMORY, "out of memory");
     s->argument_list[n++] = text->s;
   }
-  struct tib_text *sets = &s->arguments[TIB_OPTION_SET];
-  for (size_t i = 0; i < o->n_sets; i++) tib_text_addf(sets, "--set=%s%c", o->sets[i], '\0');
-  if (sets->failed) return tib_fail(err, TIB_MEMORY, "out of memory");
-  const char *at = sets->s;
-  for (size_t i = 0; i < o->n_sets; i++, at += strlen(at) + 1) s->argument_list[n++] = at;
-  return TIB_OK;
+  n = add_list(s, TIB_OPTION_SET, "--set", &o->sets, false, n);
+  n = add_list(s, TIB_OPTION_SCORING, "--scoring", &o->scoring, true, n);
+  bool failed = s->arguments[TIB_OPTION_SET].failed || s->arguments[TIB_OPTION_SCORING].failed;
+  return failed ? tib_fail(err, TIB_MEMORY, "out of memory") : TIB_OK;
 }
 
 static enum tib_status read_options(struct session *s, struct tib_error *err) {
   const struct tib_options *o = s->options;
-  enum tib_status status = tib_profiles_load(&s->profiles, o->value[TIB_OPTION_RULES], o->sets, o->n_sets, err);
-  if (status == TIB_OK) status = read_analyze(s, err);
+  enum tib_status status = tib_profiles_load(&s->profiles, o->value[TIB_OPTION_RULES], o->sets.items, o->sets.n, err);
+  if (status == TIB_OK) status = tib_read_analyze_options(o, s->profiles, &s->cohort.analyze, err);
   if (status == TIB_OK) status = tib_options_int(o, TIB_OPTION_JOBS, 1, JOBS_MOST, &s->jobs, err);
   if (status == TIB_OK) status = check_progress(o->value[TIB_OPTION_PROGRESS], err);
   if (status == TIB_OK) status = collect_arguments(s, err);
@@ -173,13 +115,25 @@ static enum tib_status read_options(struct session *s, struct tib_error *err) {
   s->cohort.report = (struct tib_report_options){.formats = o->value[TIB_OPTION_FORMATS],
                                                  .paper = o->value[TIB_OPTION_PAPER],
                                                  .keep_dates = o->given[TIB_OPTION_KEEP_DATES],
+                                                 .keep_labels = o->given[TIB_OPTION_KEEP_LABELS],
                                                  .arguments = s->argument_list};
   s->cohort.folder = o->value[TIB_OPTION_OUT];
-  status = tib_report_check(&s->cohort.report, err);
-  return status == TIB_OK ? tib_cohort_fingerprint(&s->cohort, s->cohort.parameters, err) : status;
+  return tib_report_check(&s->cohort.report, err);
 }
 
 /* ---- recordings ---- */
+
+/* One scoring file cannot be that of several recordings. */
+static enum tib_status check_scoring_names(const struct session *s, struct tib_error *err) {
+  const struct tib_option_list *scoring = &s->options->scoring;
+  for (size_t i = 0; i < scoring->n && s->recordings.n > 1; i++)
+    if (!strstr(scoring->items[i], "{id}"))
+      return tib_fail(
+          err, TIB_USAGE,
+          "--scoring %s: it would score %zu recordings; write {id} where their names differ, as in scored/{id}.xml",
+          scoring->items[i], s->recordings.n);
+  return TIB_OK;
+}
 
 /* A folder without a recording fails alone where others have some; where nothing is left it is a wrong call. */
 static enum tib_status find_recordings(struct session *s, struct tib_error *err) {
@@ -202,7 +156,8 @@ static enum tib_status find_recordings(struct session *s, struct tib_error *err)
     tib_cli_say(s->command, "%s", held->text);
     s->some_failed = true;
   }
-  return tib_recordings_identify(&s->recordings, s->options->value[TIB_OPTION_ID], err);
+  enum tib_status status = tib_recordings_identify(&s->recordings, s->options->value[TIB_OPTION_ID], err);
+  return status == TIB_OK ? check_scoring_names(s, err) : status;
 }
 
 /* ---- the run ---- */

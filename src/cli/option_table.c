@@ -11,6 +11,14 @@ static const struct tib_option_row ROWS[] = {
     {TIB_OPTION_SET, "set", 0, "[PROFILE:]KEY=VALUE", TIB_ON_SCORE | TIB_ON_RULES, NULL,
      "change one rule, of one profile or of all that have it; repeatable, and told in every report"},
 
+    {TIB_OPTION_SCORING, "scoring", 's', "FILE", TIB_ON_SCORE | TIB_ON_INSPECT, NULL,
+     "stages, arousals, respiratory events, lights or movements that were scored elsewhere; repeatable; with several "
+     "recordings its name holds {id}"},
+    {TIB_OPTION_MAP, "map", 0, "FILE", TIB_ON_SCORE | TIB_ON_INSPECT, NULL,
+     "what labels of annotations mean that no reader knows: lines of PATTERN -> CLASS[, SIDE]"},
+    {TIB_OPTION_STAGE_CODES, "stage-codes", 0, "NAME", TIB_ON_SCORE | TIB_ON_INSPECT, NULL,
+     "meaning of stages that are numbers: yasa, profusion, dreams, deltamed or physip; needed where they are ambiguous"},
+
     {TIB_OPTION_LEFT, "left", 0, "LABEL", TIB_ON_SCORE | TIB_ON_INSPECT, NULL,
      "channel of the left leg; else found by its label"},
     {TIB_OPTION_RIGHT, "right", 0, "LABEL", TIB_ON_SCORE | TIB_ON_INSPECT, NULL,
@@ -26,10 +34,11 @@ static const struct tib_option_row ROWS[] = {
      "begin of the scored night, hh:mm:ss or seconds from the start; else as annotated, else first to last scored epoch, "
      "else the whole file"},
     {TIB_OPTION_LIGHTS_ON, "lights-on", 0, "TIME", TIB_ON_SCORE, NULL, "end of the scored night"},
-    {TIB_OPTION_EPOCH, "epoch", 0, "S", TIB_ON_SCORE, "30",
+    {TIB_OPTION_EPOCH, "epoch", 0, "S", TIB_ON_SCORE | TIB_ON_INSPECT, "30",
      "length of a scored epoch whose annotation has none, in seconds"},
     {TIB_OPTION_MAINS, "mains", 0, "MODE", TIB_ON_SCORE, "auto", "mains suppression: auto, 50, 60 or off"},
     {TIB_OPTION_ALLOW_LOW_RATE, "allow-low-rate", 0, NULL, TIB_ON_SCORE, NULL, "score legs that are sampled below 100 Hz"},
+    {TIB_OPTION_STRICT, "strict", 0, NULL, TIB_ON_SCORE | TIB_ON_INSPECT, NULL, "refuse files that had to be repaired"},
 
     {TIB_OPTION_USE_SCORED_MOVEMENTS, "use-scored-movements", 0, NULL, TIB_ON_SCORE, NULL,
      "take the limb movements that are in the annotations; detect none"},
@@ -38,12 +47,17 @@ static const struct tib_option_row ROWS[] = {
     {TIB_OPTION_PAPER, "paper", 0, "SIZE", TIB_ON_SCORE, "a4", "paper of the PDF: a4 or letter"},
     {TIB_OPTION_ID, "id", 0, "NAME", TIB_ON_SCORE, NULL, "name of the recording in all results; else its file's stem"},
     {TIB_OPTION_KEEP_DATES, "keep-dates", 0, NULL, TIB_ON_SCORE, NULL, "let dates stand in the results"},
+    {TIB_OPTION_KEEP_LABELS, "keep-labels", 0, NULL, TIB_ON_SCORE, NULL,
+     "let unknown labels of annotations stand in the results, free text too; not those that share a word with the header's "
+     "patient"},
 
     {TIB_OPTION_JOBS, "jobs", 'j', "N", TIB_ON_SCORE, NULL, "recordings at a time"},
     {TIB_OPTION_PROGRESS, "progress", 0, "WHEN", TIB_ON_SCORE, "auto", "progress on stderr: auto, always or never"},
 
     {TIB_OPTION_JSON, "json", 0, NULL, TIB_ON_INSPECT | TIB_ON_FIELDS, NULL, "print an array with an object for each"},
     {TIB_OPTION_TSV, "tsv", 0, NULL, TIB_ON_INSPECT | TIB_ON_FIELDS, NULL, "print one line for each"},
+    {TIB_OPTION_PHI, "phi", 0, NULL, TIB_ON_INSPECT, NULL,
+     "warn of fields in the header that identify a person; their contents are not shown"},
 
     {TIB_OPTION_SIMULATE_OUT, "out", 'o', "DIR", TIB_ON_SIMULATE, NULL, "where the night and its truth go; needed"},
     {TIB_OPTION_SCENARIO, "scenario", 0, "NAME", TIB_ON_SIMULATE, "rls", "what happens in the night; see below"},
@@ -60,7 +74,8 @@ static const struct tib_option_row ROWS[] = {
 
     {TIB_OPTION_QUIET, "quiet", 'q', NULL, TIB_ON_SCORE | TIB_ON_INSPECT | TIB_ON_SIMULATE, NULL,
      "nothing on stdout, and errors alone on stderr"},
-    {TIB_OPTION_VERBOSE, "verbose", 'v', NULL, TIB_ON_SCORE, NULL, "a line on stderr for every recording that is done"},
+    {TIB_OPTION_VERBOSE, "verbose", 'v', NULL, TIB_ON_SCORE | TIB_ON_INSPECT, NULL,
+     "a line on stderr for every recording that is done; with -q of inspect, for every file that is refused"},
     {TIB_OPTION_HELP, "help", 'h', NULL, TIB_ON_ALL, NULL, "print this and exit"},
 };
 

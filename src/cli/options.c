@@ -84,7 +84,8 @@ static enum tib_status keep(struct tib_options *options, const struct tib_option
   options->value[row->id] = row->argument ? argument : row->name;
   if (row->argument && !*argument)
     return tib_fail(err, TIB_USAGE, "option --%s has an empty argument; give a %s", row->name, row->argument);
-  if (row->id == TIB_OPTION_SET) options->sets[options->n_sets++] = argument;
+  if (row->id == TIB_OPTION_SET) options->sets.items[options->sets.n++] = argument;
+  if (row->id == TIB_OPTION_SCORING) options->scoring.items[options->scoring.n++] = argument;
   return TIB_OK;
 }
 
@@ -98,12 +99,12 @@ static void set_defaults(struct tib_options *options, enum tib_command_id comman
 enum tib_status tib_options_parse(struct tib_options *options, enum tib_command_id command, int argc, char **argv,
                                   struct tib_error *err) {
   struct grammar grammar;
-  void *sets;
   *options = (struct tib_options){0};
   make_grammar(command, &grammar);
   set_defaults(options, command);
-  enum tib_status status = tib_array_create(&sets, (size_t)argc, sizeof *options->sets, err);
-  options->sets = sets;
+  enum tib_status status = tib_array_create(&options->sets.items, (size_t)argc, sizeof *options->sets.items, err);
+  if (status == TIB_OK)
+    status = tib_array_create(&options->scoring.items, (size_t)argc, sizeof *options->scoring.items, err);
   opterr = 0;
   optind = 1;
   while (status == TIB_OK) {
@@ -126,7 +127,8 @@ enum tib_status tib_options_parse(struct tib_options *options, enum tib_command_
 
 void tib_options_finish(struct tib_options *options) {
   if (!options) return;
-  free(options->sets);
+  free(options->sets.items);
+  free(options->scoring.items);
   *options = (struct tib_options){0};
 }
 

@@ -18,6 +18,9 @@ enum tib_option_id {
   TIB_OPTION_OUT,
   TIB_OPTION_RULES,
   TIB_OPTION_SET,
+  TIB_OPTION_SCORING,
+  TIB_OPTION_MAP,
+  TIB_OPTION_STAGE_CODES,
   TIB_OPTION_LEFT,
   TIB_OPTION_RIGHT,
   TIB_OPTION_LEG,
@@ -29,17 +32,20 @@ enum tib_option_id {
   TIB_OPTION_EPOCH,
   TIB_OPTION_MAINS,
   TIB_OPTION_ALLOW_LOW_RATE,
+  TIB_OPTION_STRICT,
   TIB_OPTION_USE_SCORED_MOVEMENTS,
   TIB_OPTION_FORMATS,
   TIB_OPTION_PAPER,
   TIB_OPTION_ID,
   TIB_OPTION_KEEP_DATES,
+  TIB_OPTION_KEEP_LABELS,
   TIB_OPTION_JOBS,
   TIB_OPTION_PROGRESS,
   TIB_OPTION_QUIET,
   TIB_OPTION_VERBOSE,
   TIB_OPTION_JSON,
   TIB_OPTION_TSV,
+  TIB_OPTION_PHI,
   TIB_OPTION_SIMULATE_OUT,
   TIB_OPTION_SCENARIO,
   TIB_OPTION_HOURS,
@@ -73,13 +79,18 @@ struct tib_option_row {
   const char *help;
 };
 
+/* An option that may be given more than once. */
+struct tib_option_list {
+  size_t n;
+  const char **items; /* owned */
+};
+
 /* What the user gave. Strings are those of argv and of the table. */
 struct tib_options {
   const char *value[TIB_OPTION_COUNT]; /* the last one given, else the default, else NULL; of an option without argument
                                           its name */
   bool given[TIB_OPTION_COUNT];
-  size_t n_sets;
-  const char **sets; /* owned; every --set in order */
+  struct tib_option_list sets, scoring; /* every --set and --scoring in order */
   size_t n_arguments;
   char **arguments; /* what is no option */
   char jobs[16];    /* default of --jobs */

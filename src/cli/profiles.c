@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 #include "cli/cli.h"
-#include "read/rules_file.h"
+#include "read/rules/rules_file.h"
 
 /* ---- loading ---- */
 

@@ -110,12 +110,16 @@ static enum tib_status read_listing(const char *folder, struct listing *listing,
 static bool only_annotations(const char *path, bool *movements) {
   struct tib_reader *reader = NULL;
   struct tib_context context = {0};
+  struct tib_scoring_choice choice = {0};
+  struct tib_input *inputs = NULL;
+  size_t n_inputs = 0;
   struct tib_error ignored;
   if (tib_read_open(path, &reader, &ignored) != TIB_OK) return false;
   bool none = tib_read_recording(reader)->n_channels == 0;
   if (none && tib_read_samples(reader, NULL, 0, NULL, NULL, &ignored) == TIB_OK &&
-      tib_read_context(reader, 0, &context, &ignored) == TIB_OK)
+      tib_read_scoring(reader, &choice, &context, &inputs, &n_inputs, &ignored) == TIB_OK)
     *movements = context.has_movements;
+  free(inputs);
   tib_context_finish(&context);
   tib_read_close(reader);
   return none;
@@ -123,7 +127,7 @@ static bool only_annotations(const char *path, bool *movements) {
 
 static enum tib_status add_file(struct tib_recordings *recordings, const char *path, struct tib_error *err) {
   bool movements = false;
-  if (only_annotations(path, &movements) && !(recordings->scored_movements && movements))
+  if (!recordings->all_files && only_annotations(path, &movements) && !(recordings->scored_movements && movements))
     return skip(recordings, path,
                 recordings->scored_movements ? "holds annotations alone, and no limb movements" : "holds annotations alone",
                 err);

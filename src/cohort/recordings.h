@@ -10,6 +10,7 @@
 /* A list of recordings and what was passed over on the way. Zero it to begin. */
 struct tib_recordings {
   bool scored_movements; /* annotations alone are enough where they hold limb movements */
+  bool all_files;        /* files that hold annotations alone are taken like all others; ids do not matter */
   size_t n, capacity;
   struct tib_recording_input *items; /* owned, and the strings of each */
   size_t n_skipped, skipped_capacity;

@@ -7,54 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <xxhash.h>
 
 #include "base/text.h"
+#include "cohort/parameters.h"
 #include "write/write.h"
-
-/* ---- the parameters' fingerprint ---- */
-
-static void add_line(struct tib_text *text, const char *name, const char *value) {
-  tib_text_addf(text, "%s=%s\n", name, value ? value : "");
-}
-
-static void add_rules(struct tib_text *text, const struct tib_rules *rules) {
-  if (rules) tib_text_addf(text, "rules=%s %s\n", rules->name, rules->fingerprint);
-}
-
-static void add_parameters(struct tib_text *text, const struct tib_cohort_options *options) {
-  const struct tib_analyze_options *o = &options->analyze;
-  for (size_t i = 0; i < o->n_profiles; i++) add_rules(text, &o->profiles[i]);
-  add_rules(text, o->bursts);
-  add_rules(text, o->accelerometer);
-  add_line(text, "left", o->left);
-  add_line(text, "right", o->right);
-  add_line(text, "leg", o->leg);
-  add_line(text, "accel-left", o->accel[0]);
-  add_line(text, "accel-right", o->accel[1]);
-  add_line(text, "unit", o->unit);
-  add_line(text, "lights-off", o->lights_off);
-  add_line(text, "lights-on", o->lights_on);
-  add_line(text, "formats", options->report.formats);
-  add_line(text, "paper", options->report.paper);
-  if (o->use_scored_movements) add_line(text, "use-scored-movements", "yes");
-  tib_text_addf(text, "mains=%d\nallow-low-rate=%d\nepoch=%lld\nkeep-dates=%d\n", (int)o->mains, o->allow_low_rate,
-                (long long)o->epoch, options->report.keep_dates);
-}
-
-enum tib_status tib_cohort_fingerprint(const struct tib_cohort_options *options, char text[33], struct tib_error *err) {
-  struct tib_text all = {0};
-  add_parameters(&all, options);
-  if (all.failed) {
-    tib_text_finish(&all);
-    return tib_fail(err, TIB_MEMORY, "out of memory");
-  }
-  XXH128_canonical_t canonical;
-  XXH128_canonicalFromHash(&canonical, XXH3_128bits(all.s, all.n));
-  for (size_t i = 0; i < sizeof canonical.digest; i++) snprintf(text + 2 * i, 3, "%02x", canonical.digest[i]);
-  tib_text_finish(&all);
-  return TIB_OK;
-}
 
 /* ---- what an earlier run left ---- */
 
@@ -132,7 +88,10 @@ static enum tib_status write_failed_status(const struct tib_cohort_options *opti
                                            const char *folder, struct tib_error *err) {
   struct tib_error said = *why;
   without_folders(&said, input->path, folder);
-  struct tib_report_status status = {input->id, &said, NULL, options->parameters};
+  char parameters[33];
+  enum tib_status known = tib_cohort_fingerprint(options, input->id, parameters, err);
+  if (known != TIB_OK) return known;
+  struct tib_report_status status = {input->id, &said, NULL, parameters};
   return tib_report_write_status(&status, folder, err);
 }
 
@@ -166,18 +125,31 @@ static enum tib_status write_results(const struct tib_cohort_options *options, c
   if (status == TIB_OK) status = remove_old(folder, input->id, 0, err);
   if (status == TIB_OK) status = tib_report_write(result, &options->report, folder, err);
   if (status != TIB_OK) return status;
-  struct tib_report_status scored = {input->id, NULL, result->fingerprint, options->parameters};
+  char parameters[33];
+  status = tib_cohort_fingerprint(options, input->id, parameters, err);
+  if (status != TIB_OK) return status;
+  struct tib_report_status scored = {input->id, NULL, result->fingerprint, parameters};
   return tib_report_write_status(&scored, folder, err);
+}
+
+static enum tib_status analyze(const struct tib_cohort_options *options, const struct tib_recording_input *input,
+                               struct tib_result *result, struct tib_error *err) {
+  struct tib_scoring_files files;
+  struct tib_analyze_options analyze = options->analyze;
+  analyze.id = input->id;
+  enum tib_status status = tib_scoring_files_init(&files, &options->analyze, input->id, err);
+  analyze.scoring = (const char *const *)files.files;
+  if (status == TIB_OK) status = tib_analyze_file(input->path, &analyze, result, err);
+  tib_scoring_files_finish(&files);
+  return status;
 }
 
 enum tib_status tib_cohort_score_one(const struct tib_cohort_options *options, const struct tib_recording_input *input,
                                      struct tib_text *brief, struct tib_error *err) {
   char *folder = NULL;
   struct tib_result result = {0};
-  struct tib_analyze_options analyze = options->analyze;
-  analyze.id = input->id;
   enum tib_status status = folder_of(options, input->id, &folder, err);
-  if (status == TIB_OK) status = tib_analyze_file(input->path, &analyze, &result, err);
+  if (status == TIB_OK) status = analyze(options, input, &result, err);
   if (status == TIB_OK) status = write_results(options, input, &result, folder, err);
   if (status == TIB_OK && brief) tib_report_brief(brief, &result);
   if (status != TIB_OK && folder) {

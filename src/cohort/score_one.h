@@ -15,14 +15,10 @@ struct tib_recording_input {
 };
 
 struct tib_cohort_options {
-  struct tib_analyze_options analyze; /* its id is not looked at */
+  struct tib_analyze_options analyze; /* its id is not looked at; {id} in its scoring files is put in for each */
   struct tib_report_options report;
-  const char *folder;  /* results go to folder/ID/ */
-  char parameters[33]; /* tib_cohort_fingerprint() */
+  const char *folder; /* results go to folder/ID/ */
 };
-
-/* Hexadecimal XXH3-128 over everything in the options that changes results; not over folder and parameters. */
-enum tib_status tib_cohort_fingerprint(const struct tib_cohort_options *options, char text[33], struct tib_error *err);
 
 /* Scores one recording into its folder; ID_status.json is written last. On failure nothing of an earlier run is left there
  * but a status that says why. `brief` (may be NULL) gets the short table. */

@@ -69,9 +69,9 @@ cp in/quiet.edf in/double.edf
 edf_set in/double.edf label 1 "EMG LAT"
 bad "two left legs" double ambiguous-channel double.edf --left
 
-cp in/quiet.edf in/gaps.edf
-edf_put in/gaps.edf 192 "EDF+D"
-bad "EDF+D" gaps unsupported gaps.edf
+cp in/quiet.edf in/size.edf
+edf_put in/size.edf 184 "512     "
+bad "a header of another size" size format size.edf
 
 rm -rf tibialis-out
 mkdir in/folder.edf

@@ -85,8 +85,8 @@ refuse() { # FILE CODE WORDS...
 refuse columns.tsv scoring-format "line 1" duration
 refuse number.tsv scoring-format "line 3" "'x'"
 refuse both.tsv scoring-format "line 2" both
-refuse empty.tsv scoring-format "line 1" onset
-refuse letter.txt scoring-format .tsv
+refuse empty.tsv scoring-format "neither"
+refuse letter.txt scoring-format "neither"
 refuse others.tsv scoring-mismatch --use-scored-movements
 refuse missing.tsv not-found "no such file"
 cp "$ROOT/sample-data/quiet.edf" quiet.edf
@@ -96,7 +96,7 @@ check "a table without the option" exits_and_says 1 number.tsv
 printf 'onset\tduration\ttrial_type\tside\n-5\t2\tlimb_movement\tleft\n10\t-2\tlimb_movement\tleft\n90000000000\t2\tlimb_movement\tleft\n20\t2\tlimb_movement\tright\n' >times.tsv
 tib score -q -o times --use-scored-movements times.tsv
 check "absurd times" exits 0
-check "are told" grep -q 'Left out: 2 events' times/times/times_summary.json
+check "are told" grep -q 'Left out: times.tsv: 2 annotations' times/times/times_summary.json
 check "one before the start is kept" grep -q '^-5.0000' times/times/times_events.tsv
 check "and does not count" is "$(value times/times/times_summary.tsv aasm-v3 lm_n)" 1
 

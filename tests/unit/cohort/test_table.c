@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "cohort/score_one.h"
+#include "cohort/parameters.h"
 #include "cohort/table.h"
 #include "report/report.h"
 #include "support.h"
@@ -126,16 +127,16 @@ Test(fingerprint, follows_everything_that_changes_results) {
       .analyze = {.n_profiles = 1, .profiles = &a}, .report = {.formats = "tsv", .paper = "a4"}, .folder = "x"};
   char first[33], again[33];
   struct tib_error err;
-  cr_assert_eq(tib_cohort_fingerprint(&options, first, &err), TIB_OK);
+  cr_assert_eq(tib_cohort_fingerprint(&options, "n", first, &err), TIB_OK);
   cr_assert_eq(strlen(first), 32);
   options.folder = "y";
-  tib_cohort_fingerprint(&options, again, &err);
+  tib_cohort_fingerprint(&options, "n", again, &err);
   cr_assert_str_eq(first, again, "where the results go changes nothing");
 #define CHANGES(field, value)                      \
   do {                                             \
     struct tib_cohort_options other = options;     \
     other.field = value;                           \
-    tib_cohort_fingerprint(&other, again, &err);   \
+    tib_cohort_fingerprint(&other, "n", again, &err);   \
     cr_assert_str_neq(first, again, "%s", #field); \
   } while (0)
   CHANGES(analyze.profiles, &b);

@@ -1,0 +1,156 @@
+#include "acquire.h"
+
+#include "condition/condition.h"
+#include "read/read.h"
+
+#define MAX_CHANNELS (TIB_MAX_LEGS + 6)
+
+/* What lives only while one recording is read. */
+struct acquisition {
+  const char *path;
+  const struct tib_analyze_options *options;
+  struct tib_result *result;
+  struct tib_reader *reader;
+  struct tib_conditioner *conditioner;
+  struct tib_condition_plan plan;
+  int channels[MAX_CHANNELS]; /* what is read, in the order of the blocks */
+  size_t n_channels;
+};
+
+static struct tib_scoring_choice scoring_of(const struct tib_analyze_options *o) {
+  return (struct tib_scoring_choice){
+      .n = o->n_scoring, .files = o->scoring, .map = o->map, .stage_codes = o->stage_codes, .epoch = o->epoch};
+}
+
+/* ---- what is read ---- */
+
+static size_t ask_for(struct acquisition *a, int channel) {
+  a->channels[a->n_channels] = channel;
+  return a->n_channels++;
+}
+
+static void plan_leg(struct acquisition *a, enum tib_side side, int channel) {
+  if (channel < 0) return;
+  size_t i = a->plan.n_legs++;
+  a->plan.leg[i].side = side;
+  a->plan.leg[i].at = ask_for(a, channel);
+  a->plan.leg[i].channel = &tib_read_recording(a->reader)->channels[channel];
+}
+
+static void plan_ankle(struct acquisition *a, size_t ankle, const int axes[3]) {
+  if (!a->options->accelerometer || axes[0] < 0) return;
+  a->plan.ankle[ankle].present = true;
+  a->plan.ankle[ankle].channel = &tib_read_recording(a->reader)->channels[axes[0]];
+  for (size_t axis = 0; axis < 3; axis++) a->plan.ankle[ankle].at[axis] = ask_for(a, axes[axis]);
+}
+
+static enum tib_mains_mode mains_mode(enum tib_mains mains) {
+  switch (mains) {
+    case TIB_MAINS_50:
+      return TIB_MAINS_MODE_50;
+    case TIB_MAINS_60:
+      return TIB_MAINS_MODE_60;
+    case TIB_MAINS_OFF:
+      return TIB_MAINS_MODE_OFF;
+    default:
+      return TIB_MAINS_MODE_AUTO;
+  }
+}
+
+static enum tib_status open_recording(struct acquisition *a, struct tib_error *err) {
+  const struct tib_analyze_options *o = a->options;
+  struct tib_edflib_verdict verdict;
+  enum tib_status status = tib_read_open(a->path, &a->reader, err);
+  if (status == TIB_OK) status = tib_read_edflib_check(a->path, a->reader, &verdict, err);
+  if (status == TIB_OK && o->unit) status = tib_read_unit_override(a->reader, o->unit, err);
+  return status;
+}
+
+static enum tib_status plan_channels(struct acquisition *a, struct tib_error *err) {
+  const struct tib_analyze_options *o = a->options;
+  struct tib_channels *channels = &a->result->channels;
+  struct tib_channel_choice choice = {o->left, o->right, o->leg, {o->accel[0], o->accel[1]}, o->unit};
+  enum tib_status status = tib_read_channels(a->reader, &choice, !o->use_scored_movements, channels, err);
+  if (status != TIB_OK) return status;
+  plan_leg(a, TIB_LEFT, channels->left);
+  plan_leg(a, TIB_RIGHT, channels->right);
+  plan_leg(a, TIB_SIDE_NONE, channels->leg);
+  for (size_t i = 0; i < 2; i++) plan_ankle(a, i, channels->accel[i]);
+  a->plan.mains = mains_mode(o->mains);
+  a->plan.allow_low_rate = o->allow_low_rate;
+  a->result->n_legs = a->plan.n_legs;
+  return TIB_OK;
+}
+
+/* ---- one pass ---- */
+
+static enum tib_status read_signals(struct acquisition *a, struct tib_error *err) {
+  const struct tib_analyze_options *o = a->options;
+  const struct tib_recording *recording = tib_read_recording(a->reader);
+  const struct tib_accelerometer_rules *accelerometer = o->accelerometer ? &o->accelerometer->accelerometer : NULL;
+  if (a->n_channels == 0) return tib_read_samples(a->reader, NULL, 0, NULL, NULL, err);
+  enum tib_status status = tib_condition_create(recording->name, recording, &a->plan, &o->profiles[0].conditioning,
+                                                accelerometer, &a->conditioner, err);
+  if (status == TIB_OK)
+    status = tib_read_samples(a->reader, a->channels, a->n_channels, tib_condition_block, a->conditioner, err);
+  if (status == TIB_OK) status = tib_condition_end(a->conditioner, a->result->legs, a->result->accel, err);
+  return status;
+}
+
+static void mark_personal(const struct tib_reader *reader, struct tib_context *context) {
+  for (size_t i = 0; i < context->n_unknown; i++)
+    context->unknown[i].personal = tib_read_is_personal(reader, context->unknown[i].label);
+}
+
+static enum tib_status read_context(struct acquisition *a, struct tib_error *err) {
+  const struct tib_analyze_options *o = a->options;
+  const struct tib_recording *recording = tib_read_recording(a->reader);
+  struct tib_result *result = a->result;
+  struct tib_scoring_choice choice = scoring_of(o);
+  enum tib_status status = tib_read_scoring(a->reader, &choice, &result->context, &result->inputs, &result->n_inputs, err);
+  if (status == TIB_OK && o->strict) status = tib_read_strict(recording, err);
+  if (status == TIB_OK) status = tib_read_lights(recording, o->lights_off, o->lights_on, &result->context, err);
+  if (status == TIB_OK) mark_personal(a->reader, &result->context);
+  return status;
+}
+
+static enum tib_status acquire_recording(struct acquisition *a, struct tib_error *err) {
+  enum tib_status status = open_recording(a, err);
+  if (status == TIB_OK && a->options->strict) status = tib_read_strict(tib_read_recording(a->reader), err);
+  if (status == TIB_OK) status = plan_channels(a, err);
+  if (status == TIB_OK) status = read_signals(a, err);
+  if (status == TIB_OK) tib_read_fingerprint(a->reader, a->result->fingerprint);
+  if (status == TIB_OK) status = read_context(a, err);
+  tib_condition_destroy(a->conditioner);
+  if (status == TIB_OK) tib_read_take_recording(a->reader, &a->result->recording);
+  tib_read_close(a->reader);
+  return status;
+}
+
+/* ---- annotations alone ---- */
+
+static enum tib_status acquire_scored_file(const char *path, const struct tib_analyze_options *o, struct tib_result *result,
+                                           struct tib_error *err) {
+  struct tib_scoring_choice choice = scoring_of(o);
+  result->channels = (struct tib_channels){-1, -1, -1, -1, {{-1, -1, -1}, {-1, -1, -1}}};
+  enum tib_status status = tib_read_scored_file(path, &choice, &result->recording, &result->context, result->fingerprint,
+                                                &result->inputs, &result->n_inputs, err);
+  if (status == TIB_OK && o->strict) status = tib_read_strict(&result->recording, err);
+  if (status == TIB_OK && result->recording.duration <= 0)
+    status = tib_fail(err, TIB_SCORING_MISMATCH, "%s holds no event that tells how long the night was; name another", path);
+  if (status != TIB_OK) return status;
+  return tib_read_lights(&result->recording, o->lights_off, o->lights_on, &result->context, err);
+}
+
+enum tib_status tib_acquire(const char *path, const struct tib_analyze_options *options, struct tib_result *result,
+                            struct tib_error *err) {
+  struct acquisition a = {.path = path, .options = options, .result = result};
+  enum tib_file_kind kind = result->imported ? tib_read_kind(path) : TIB_FILE_RECORDING;
+  if (kind == TIB_FILE_SCORED) return acquire_scored_file(path, options, result, err);
+  enum tib_status status = acquire_recording(&a, err);
+  if (status != TIB_FORMAT || kind != TIB_FILE_UNKNOWN) return status;
+  return tib_fail(err, TIB_SCORING_FORMAT,
+                  "%s is neither a recording nor a file of annotations in a format that is known; name one that holds limb "
+                  "movements",
+                  path);
+}

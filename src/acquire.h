@@ -1,0 +1,13 @@
+#ifndef TIB_ACQUIRE_H
+#define TIB_ACQUIRE_H
+
+/* From the file to what is known of it before any rule is asked: recording, channels, context, envelopes, ankles. */
+
+#include <tibialis/analyze.h>
+
+/* Fills the parts of `result` named above, and its fingerprint and inputs. `result->imported` is set; then the file may be
+ * one of annotations alone, and legs are not needed. Errors: those of tib_analyze_file(). The caller finishes `result`. */
+enum tib_status tib_acquire(const char *path, const struct tib_analyze_options *options, struct tib_result *result,
+                            struct tib_error *err);
+
+#endif
