@@ -26,6 +26,13 @@ const struct tib_field tib_fields_json[TIB_JSON_NUMBERS] = {
     [TIB_JSON_LIGHTS_ON_S] = FIELD("scoring.lights_on_s", "Lights on", "s", "End of the scored night", "EDGE-20"),
     [TIB_JSON_OUTSIDE_RECORDING_N] = FIELD("scoring.outside_recording_n", "Outside the recording", "",
                                            "Scored events that lie wholly or partly outside the data", ""),
+    [TIB_JSON_UNKNOWN_LABELS] =
+        FIELD("scoring.unknown_labels.LABEL", "Unknown labels", "",
+              "Annotations whose label no reader and no map knows. A label is named if it is at most 32 bytes long, holds "
+              "neither 4 digits in a row nor a date, and is a single word, or up to 3 words that occur more than once; "
+              "the others are summed as (free text), and those that share a word with the header's patient or recording "
+              "field as (withheld). --keep-labels names all but these",
+              ""),
     [TIB_JSON_TIB_H] = FIELD("sleep.tib_h", "Time in bed", "h", "Lights off to lights on", "EDGE-20"),
     [TIB_JSON_TST_H] = FIELD("sleep.tst_h", "Total sleep time", "h", "Sleep between lights off and lights on", "CLIN-8"),
     [TIB_JSON_WAKE_H] = FIELD("sleep.wake_h", "Wake", "h", "Wake between lights off and lights on", "CLIN-8"),
@@ -150,4 +157,6 @@ const struct tib_field tib_fields_json[TIB_JSON_NUMBERS] = {
     [TIB_JSON_BURST_PROBABLE] = FIELD(
         "patterns.sustained_burst.probable", "Sustained bursts, probable", "",
         "Sustained bursts, cramp-like, at grade probable; null where the criteria of that grade were not tested", "SBC-7"),
+    [TIB_JSON_GROSS_N] = FIELD("patterns.gross_movement.n", "Gross movements", "",
+                               "Movements of the body by the accelerometers of the ankles", "ACC-7, ACC-8"),
 };

@@ -11,6 +11,8 @@ const struct tib_level tib_level_trial_type[] = {
     [TIB_TRIAL_SUSTAINED_BURST] = {"sustained_burst",
                                    "Sustained burst, cramp-like (research use; not a diagnosis of leg cramp; EMG alone "
                                    "cannot show pain)"},
+    [TIB_TRIAL_GROSS_MOVEMENT] = {"gross_movement",
+                                  "A movement of the body, as the accelerometers of the ankles show it (ACC-7)"},
     [TIB_TRIAL_ACCEL_MOVEMENT] = {"accel_movement", "A movement of the ankle, seen by its accelerometer alone"},
     [TIB_TRIAL_UNSCORABLE] = {"unscorable", "This leg could not be scored here"},
     [TIB_TRIAL_GAP] = {"gap", "No data in any channel"},
@@ -74,7 +76,7 @@ const struct tib_level tib_level_reason[] = {
 };
 
 const struct tib_level tib_level_accel[] = {
-    [TIB_ACCEL_NONE] = {"no_accel", "No accelerometer on this leg"},
+    [TIB_ACCEL_NONE] = {"no_accel", "No accelerometer on this leg, or none that can be used here"},
     [TIB_ACCEL_CORROBORATED] = {"corroborated", "The ankle moved as well"},
     [TIB_ACCEL_NOT_CORROBORATED] = {"not_corroborated", "The ankle did not move"},
     [TIB_ACCEL_GROSS_BODY] = {"gross_body", "Part of a movement of the body"},
@@ -92,6 +94,10 @@ const struct tib_level tib_level_lights[] = {
 const struct tib_level tib_level_format[] = {
     [TIB_EDF] = {"EDF", "European Data Format"},
     [TIB_EDF_PLUS_C] = {"EDF+C", "European Data Format, extended, without gaps"},
-    [TIB_EVENTS_TABLE] = {"TSV", "Table of events, without signals"},
+    [TIB_EDF_PLUS_D] = {"EDF+D", "European Data Format, extended, with gaps between records"},
+    [TIB_BDF] = {"BDF", "BioSemi Data Format, 24-bit samples"},
+    [TIB_BDF_PLUS_C] = {"BDF+C", "BioSemi Data Format, extended, without gaps"},
+    [TIB_BDF_PLUS_D] = {"BDF+D", "BioSemi Data Format, extended, with gaps between records"},
+    [TIB_SCORED_FILE] = {"annotations", "A file of annotations without signals; the name of its own format stands instead"},
     {NULL, NULL},
 };

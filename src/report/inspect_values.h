@@ -8,6 +8,12 @@ const char *tib_inspect_verdict(enum tib_verdict verdict);
 /* The role of the i-th channel; NULL where it has none. */
 const char *tib_inspect_role(const struct tib_channels *channels, size_t i);
 
+/* Channels that are signals of the file; those after them are derived. */
+size_t tib_inspect_stored(const struct tib_recording *recording);
+
+/* The gaps' lengths together. */
+tib_ticks tib_inspect_gap_time(const struct tib_recording *recording);
+
 struct tib_inspect_count {
   const char *name;
   int64_t n;

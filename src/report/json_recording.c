@@ -1,21 +1,22 @@
 #include "report/json_recording.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "base/ticks.h"
+#include "report/labels.h"
 #include "report/values.h"
 
 /* ---- the recording ---- */
 
 void tib_json_put_gaps(struct tib_json *json, json_t *into, const struct tib_recording *recording) {
   json_t *gaps = tib_json_put_array(json, into, "gaps");
-  for (size_t i = 1; i < recording->n_segments; i++) {
-    const struct tib_segment *before = &recording->segments[i - 1];
-    tib_ticks onset = before->onset + before->n_records * recording->record_duration;
+  for (size_t i = 0; i < tib_value_gaps(recording); i++) {
+    struct tib_span span = tib_value_gap(recording, i);
     json_t *gap = tib_json_append_object(json, gaps);
-    tib_json_put_seconds(json, gap, TIB_JSON_GAP_ONSET_S, onset);
-    tib_json_put_seconds(json, gap, TIB_JSON_GAP_DURATION_S, recording->segments[i].onset - onset);
+    tib_json_put_seconds(json, gap, TIB_JSON_GAP_ONSET_S, span.onset);
+    tib_json_put_seconds(json, gap, TIB_JSON_GAP_DURATION_S, tib_span_length(span));
   }
 }
 
@@ -26,6 +27,7 @@ void tib_json_put_deviations(struct tib_json *json, json_t *into, const struct t
     tib_json_put_text(json, deviation, "code", recording->deviations[i].code);
     tib_json_put_text(json, deviation, "text", recording->deviations[i].text);
     tib_json_put_text(json, deviation, "repair", recording->deviations[i].repair);
+    tib_json_put(json, deviation, "repaired", json_boolean(recording->deviations[i].repaired));
   }
 }
 
@@ -37,11 +39,11 @@ void tib_json_put_recording(struct tib_json *json, const struct tib_result *resu
   json_t *into = tib_json_put_object(json, json->root, "recording");
   tib_json_put_text(json, into, "fingerprint", result->fingerprint);
   tib_json_put_count(json, into, TIB_JSON_BYTES, recording->bytes);
-  tib_json_put_text(json, into, "format", tib_level_format[recording->format].name);
+  tib_json_put_text(json, into, "format", tib_value_format(recording));
   tib_json_put_text(json, into, "start_clock", recording->start_clock != TIB_NO_TICKS ? clock : NULL);
   if (keep_dates) tib_json_put_text(json, into, "start_date", *recording->start_date ? recording->start_date : NULL);
   tib_json_put_seconds(json, into, TIB_JSON_DURATION_S, recording->duration);
-  bool table = recording->format == TIB_EVENTS_TABLE; /* it has none */
+  bool table = recording->format == TIB_SCORED_FILE; /* it has none */
   tib_json_put_count(json, into, TIB_JSON_RECORDS, table ? -1 : recording->n_records);
   tib_json_put_gaps(json, into, recording);
   tib_json_put_deviations(json, into, recording);
@@ -53,8 +55,15 @@ static const struct tib_channel *channel_at(const struct tib_result *result, int
   return i >= 0 && (size_t)i < result->recording.n_channels ? &result->recording.channels[i] : NULL;
 }
 
-static void put_channel(struct tib_json *json, json_t *into, const char *key, const struct tib_channel *channel,
-                        enum tib_json_number resolution) {
+void tib_json_put_pair(struct tib_json *json, json_t *into, const struct tib_recording *recording,
+                       const struct tib_channel *channel) {
+  if (!channel->derived) return;
+  json_t *labels = tib_json_put_array(json, into, "of");
+  for (int i = 0; i < 2; i++) tib_json_append(json, labels, tib_json_text(recording->channels[channel->of[i]].label));
+}
+
+static void put_channel(struct tib_json *json, json_t *into, const char *key, const struct tib_recording *recording,
+                        const struct tib_channel *channel, enum tib_json_number resolution) {
   if (!channel) {
     tib_json_put(json, into, key, json_null());
     return;
@@ -66,12 +75,13 @@ static void put_channel(struct tib_json *json, json_t *into, const char *key, co
   tib_json_put_text(json, object, "unit", channel->unit_text);
   tib_json_put_number(json, object, resolution, channel->unit == unit ? channel->resolution : (double)NAN);
   tib_json_put_text(json, object, "prefilter", channel->prefilter);
+  tib_json_put_pair(json, object, recording, channel);
 }
 
 static void put_ankle(struct tib_json *json, json_t *into, const char *key, const struct tib_result *result, int ankle) {
   const int *axes = result->channels.accel[ankle];
   const struct tib_channel *x = channel_at(result, axes[0]);
-  put_channel(json, into, key, x, TIB_JSON_RESOLUTION_G);
+  put_channel(json, into, key, &result->recording, x, TIB_JSON_RESOLUTION_G);
   if (!x) return;
   json_t *object = json_object_get(into, key);
   json_t *labels = tib_json_put_array(json, object, "labels");
@@ -83,9 +93,9 @@ static void put_ankle(struct tib_json *json, json_t *into, const char *key, cons
 
 void tib_json_put_channels(struct tib_json *json, const struct tib_result *result) {
   json_t *into = tib_json_put_object(json, json->root, "channels");
-  put_channel(json, into, "left", channel_at(result, result->channels.left), TIB_JSON_RESOLUTION_UV);
-  put_channel(json, into, "right", channel_at(result, result->channels.right), TIB_JSON_RESOLUTION_UV);
-  put_channel(json, into, "leg", channel_at(result, result->channels.leg), TIB_JSON_RESOLUTION_UV);
+  put_channel(json, into, "left", &result->recording, channel_at(result, result->channels.left), TIB_JSON_RESOLUTION_UV);
+  put_channel(json, into, "right", &result->recording, channel_at(result, result->channels.right), TIB_JSON_RESOLUTION_UV);
+  put_channel(json, into, "leg", &result->recording, channel_at(result, result->channels.leg), TIB_JSON_RESOLUTION_UV);
   tib_json_put(json, into, "calf_left", json_null()); /* channels of the calf are not read */
   tib_json_put(json, into, "calf_right", json_null());
   put_ankle(json, into, "accel_left", result, 0);
@@ -94,12 +104,23 @@ void tib_json_put_channels(struct tib_json *json, const struct tib_result *resul
 
 /* ---- what else was scored ---- */
 
-void tib_json_put_unknown_labels(struct tib_json *json, json_t *into, const struct tib_context *context) {
+/* Labels may share a key: those that are withheld or not named, and those that differ in control characters alone. */
+static void add_label(struct tib_json *json, json_t *labels, const char *label, int64_t n) {
+  char key[sizeof((struct tib_label_count *)0)->label * 2];
+  tib_value_clean(key, sizeof key, label);
+  tib_json_put(json, labels, key, json_integer(n + json_integer_value(json_object_get(labels, key))));
+}
+
+void tib_json_put_unknown_labels(struct tib_json *json, json_t *into, const struct tib_context *context, bool all) {
   json_t *labels = tib_json_put_object(json, into, "unknown_labels");
   for (size_t i = 0; i < context->n_unknown; i++) {
-    char label[sizeof context->unknown[i].label * 2];
-    tib_value_clean(label, sizeof label, context->unknown[i].label);
-    tib_json_put(json, labels, label, json_integer(context->unknown[i].n));
+    const struct tib_label_count *label = &context->unknown[i];
+    const char *shown = label->label;
+    if (label->personal)
+      shown = TIB_WITHHELD;
+    else if (!all && !tib_label_is_name(label))
+      shown = TIB_FREE_TEXT;
+    add_label(json, labels, shown, label->n);
   }
 }
 
@@ -137,7 +158,7 @@ static void put_movements(struct tib_json *json, json_t *into, const struct tib_
     tib_json_put(json, json_object_get(into, "movements"), "used", json_boolean(result->imported));
 }
 
-void tib_json_put_scoring(struct tib_json *json, const struct tib_result *result) {
+void tib_json_put_scoring(struct tib_json *json, const struct tib_result *result, bool keep_labels) {
   const struct tib_context *context = &result->context;
   json_t *into = tib_json_put_object(json, json->root, "scoring");
   put_stages(json, into, context);
@@ -150,7 +171,7 @@ void tib_json_put_scoring(struct tib_json *json, const struct tib_result *result
   tib_json_put_seconds(json, into, TIB_JSON_LIGHTS_ON_S, context->lights.offset);
   tib_json_put_text(json, into, "lights_source", tib_level_lights[context->lights_source].name);
   tib_json_put_count(json, into, TIB_JSON_OUTSIDE_RECORDING_N, context->n_outside_recording);
-  tib_json_put_unknown_labels(json, into, context);
+  tib_json_put_unknown_labels(json, into, context, keep_labels);
 }
 
 void tib_json_put_sleep(struct tib_json *json, const struct tib_sleep *sleep) {

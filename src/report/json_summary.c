@@ -63,7 +63,7 @@ static void put_rules(struct tib_json *json, json_t *into, const struct tib_rule
 }
 
 static void put_patterns(struct tib_json *json, const struct tib_result *result) {
-  static const char *const not_looked_for[] = {"alma", "hft", "hflm", "efm", "rswa", "gross_movement"};
+  static const char *const not_looked_for[] = {"alma", "hft", "hflm", "efm", "rswa"};
   json_t *into = tib_json_put_object(json, json->root, "patterns");
   int64_t possible = tib_value_bursts(result, TIB_GRADE_POSSIBLE);
   if (possible < 0) {
@@ -76,6 +76,10 @@ static void put_patterns(struct tib_json *json, const struct tib_result *result)
   }
   for (size_t i = 0; i < sizeof not_looked_for / sizeof *not_looked_for; i++)
     tib_json_put(json, into, not_looked_for[i], json_null());
+  if (result->has_gross)
+    tib_json_put_count(json, tib_json_put_object(json, into, "gross_movement"), TIB_JSON_GROSS_N, (int64_t)result->n_gross);
+  else
+    tib_json_put(json, into, "gross_movement", json_null());
 }
 
 static void put_notes(struct tib_json *json, const struct tib_result *result) {
@@ -99,6 +103,13 @@ static void put_libraries(struct tib_json *json, json_t *into, const char *edfli
     tib_json_put_text(json, object, libraries[i].name, libraries[i].version);
 }
 
+static void put_input(struct tib_json *json, json_t *inputs, const char *name, const char *fingerprint, int64_t bytes) {
+  json_t *input = tib_json_append_object(json, inputs);
+  tib_json_put_text(json, input, "name", name);
+  tib_json_put_text(json, input, "fingerprint", fingerprint);
+  tib_json_put(json, input, "bytes", json_integer(bytes));
+}
+
 static void put_provenance(struct tib_json *json, const struct tib_result *result, const char *const *arguments) {
   json_t *into = tib_json_put_object(json, json->root, "provenance");
   json_t *list = tib_json_put_array(json, into, "arguments");
@@ -107,10 +118,9 @@ static void put_provenance(struct tib_json *json, const struct tib_result *resul
     put_rules(json, tib_json_put_object(json, into, "accelerometer"), &result->accelerometer_rules);
   put_libraries(json, into, result->edflib);
   json_t *inputs = tib_json_put_array(json, into, "inputs");
-  json_t *input = tib_json_append_object(json, inputs);
-  tib_json_put_text(json, input, "name", result->recording.name);
-  tib_json_put_text(json, input, "fingerprint", result->fingerprint);
-  tib_json_put(json, input, "bytes", json_integer(result->recording.bytes));
+  put_input(json, inputs, result->recording.name, result->fingerprint, result->recording.bytes);
+  for (size_t i = 0; i < result->n_inputs; i++)
+    put_input(json, inputs, result->inputs[i].name, result->inputs[i].fingerprint, result->inputs[i].bytes);
 }
 
 enum tib_status tib_json_summary(struct tib_text *text, const struct tib_result *result,
@@ -123,7 +133,7 @@ enum tib_status tib_json_summary(struct tib_text *text, const struct tib_result 
   tib_json_put_text(&json, json.root, "status", "scored");
   tib_json_put_recording(&json, result, options->keep_dates);
   tib_json_put_channels(&json, result);
-  tib_json_put_scoring(&json, result);
+  tib_json_put_scoring(&json, result, options->keep_labels);
   tib_json_put_sleep(&json, &result->sleep);
   put_quality(&json, result);
   put_detected(&json, result);

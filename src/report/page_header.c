@@ -1,5 +1,6 @@
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include <tibialis/tibialis.h>
 
@@ -27,6 +28,8 @@ static void fact_recording(const struct tib_page *page, struct fact *fact) {
     snprintf(fact->more, sizeof fact->more, "from %s, %s", at, recording->start_date);
   else
     snprintf(fact->more, sizeof fact->more, "from %s", at);
+  size_t n = strlen(fact->more), gaps = tib_value_gaps(recording);
+  if (gaps > 0) snprintf(fact->more + n, sizeof fact->more - n, ", %zu gap%s", gaps, gaps > 1 ? "s" : "");
 }
 
 static void fact_lights(const struct tib_page *page, struct fact *fact) {

@@ -79,26 +79,33 @@ static void line_sign(struct tib_draw *draw, double x, double y, double width, b
 static void sign_rest(struct tib_draw *draw, double x, double y) { line_sign(draw, x, y, 0.7, false); }
 static void sign_onset(struct tib_draw *draw, double x, double y) { line_sign(draw, x, y, 0.5, true); }
 
+static void sign_gap(struct tib_draw *draw, double x, double y) { tib_page_hatch(draw, x, y - 3, 9, 6); }
+
+static bool has_gaps(const struct tib_result *result) { return tib_value_gaps(&result->recording) > 0; }
+
 static const struct {
   sign_fn *draw;
   const char *word;
+  bool (*there)(const struct tib_result *result); /* NULL: always */
 } SIGNS[] = {
-    {sign_plm, "PLM: movement in a series"},
-    {sign_clm, "candidate in no series"},
-    {sign_excluded, "not counted"},
-    {sign_series, "series"},
-    {sign_burst, "sustained burst, cramp-like"},
-    {sign_band, "EMG, mean to largest sample"},
-    {sign_rest, "resting level"},
-    {sign_onset, "level of onset"},
-    {sign_out, "leg cannot be scored"},
-    {sign_night, "outside lights off to on"},
+    {sign_plm, "PLM: movement in a series", NULL},
+    {sign_clm, "candidate in no series", NULL},
+    {sign_excluded, "not counted", NULL},
+    {sign_series, "series", NULL},
+    {sign_burst, "sustained burst, cramp-like", NULL},
+    {sign_band, "EMG, mean to largest sample", NULL},
+    {sign_rest, "resting level", NULL},
+    {sign_onset, "level of onset", NULL},
+    {sign_out, "leg cannot be scored", NULL},
+    {sign_night, "outside lights off to on", NULL},
+    {sign_gap, "gap in the recording", has_gaps},
 };
 
 /* As many in a row as fit. */
 static double draw_signs(struct tib_page *page, double y, bool show) {
   double x = page->left, pitch = 10;
   for (size_t i = 0; i < sizeof SIGNS / sizeof *SIGNS; i++) {
+    if (SIGNS[i].there && !SIGNS[i].there(page->result)) continue;
     double wide = 12 + tib_draw_text_width(page->draw, &TIB_SMALL, SIGNS[i].word);
     if (x > page->left && x + wide > page->right) {
       x = page->left;

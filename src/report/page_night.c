@@ -138,6 +138,7 @@ double tib_page_night(struct tib_page *page, double y, double bottom) {
   bool one_channel = has_one_strip(page->result);
   bottom = lay_out(page, y, bottom - AXIS, strips);
   draw_lights(page, y, bottom);
+  tib_page_gaps(page, y, bottom);
   draw_axis(page, y, bottom);
   tib_page_hypnogram(page, strips[HYPNOGRAM]);
   tib_page_envelope(page, strips[LEG_1], one_channel ? TIB_SIDE_NONE : TIB_LEFT);
@@ -166,6 +167,40 @@ static void stage_names(struct tib_page *page, struct tib_strip strip) {
     tib_draw_text_middle(page->draw, &style, page->plot_left - 4, stage_y(strip, (enum tib_stage)stage), 0, names[stage]);
 }
 
+static void draw_stages(struct tib_page *page, struct tib_strip strip) {
+  const struct tib_context *context = &page->result->context;
+  struct tib_page_pieces pieces = tib_page_pieces_begin(page);
+  tib_ticks drawn = TIB_NO_TICKS; /* end of the line so far */
+  struct tib_span piece;
+  for (size_t i = 0; i < context->n_stages; i++) {
+    const struct tib_stage_span *is = &context->stages[i];
+    while (is->stage != TIB_STAGE_UNKNOWN && tib_page_pieces_next(&pieces, is->span, &piece)) {
+      double x = tib_page_x(page, piece.onset), y = stage_y(strip, is->stage);
+      if (drawn == piece.onset)
+        tib_draw_line(page->draw, x, y);
+      else
+        tib_draw_move(page->draw, x, y);
+      tib_draw_line(page->draw, tib_page_x(page, piece.offset), y);
+      drawn = piece.offset;
+    }
+  }
+  tib_draw_stroke(page->draw, TIB_INK, 0.7, false);
+}
+
+static void draw_rem(struct tib_page *page, struct tib_strip strip) {
+  const struct tib_context *context = &page->result->context;
+  struct tib_page_pieces pieces = tib_page_pieces_begin(page);
+  struct tib_span piece;
+  for (size_t i = 0; i < context->n_stages; i++) {
+    const struct tib_stage_span *is = &context->stages[i];
+    while (is->stage == TIB_STAGE_R && tib_page_pieces_next(&pieces, is->span, &piece)) {
+      double x = tib_page_x(page, piece.onset);
+      tib_draw_rect(page->draw, x, stage_y(strip, is->stage) - 1.25, tib_page_x(page, piece.offset) - x, 2.5);
+    }
+  }
+  tib_draw_fill(page->draw, TIB_INK);
+}
+
 void tib_page_hypnogram(struct tib_page *page, struct tib_strip strip) {
   const struct tib_context *context = &page->result->context;
   tib_page_strip_name(page, strip, "Sleep stage", NULL, context->has_stages ? 10 : 0);
@@ -174,26 +209,6 @@ void tib_page_hypnogram(struct tib_page *page, struct tib_strip strip) {
     return;
   }
   stage_names(page, strip);
-  const struct tib_stage_span *before = NULL;
-  for (size_t i = 0; i < context->n_stages; i++) {
-    const struct tib_stage_span *is = &context->stages[i];
-    if (is->stage != TIB_STAGE_UNKNOWN) {
-      double x = tib_page_x(page, is->span.onset), y = stage_y(strip, is->stage);
-      bool joined = before && before->stage != TIB_STAGE_UNKNOWN && before->span.offset == is->span.onset;
-      if (joined)
-        tib_draw_line(page->draw, x, y);
-      else
-        tib_draw_move(page->draw, x, y);
-      tib_draw_line(page->draw, tib_page_x(page, is->span.offset), y);
-    }
-    before = is;
-  }
-  tib_draw_stroke(page->draw, TIB_INK, 0.7, false);
-  for (size_t i = 0; i < context->n_stages; i++) {
-    const struct tib_stage_span *is = &context->stages[i];
-    if (is->stage != TIB_STAGE_R) continue;
-    double x = tib_page_x(page, is->span.onset);
-    tib_draw_rect(page->draw, x, stage_y(strip, is->stage) - 1.25, tib_page_x(page, is->span.offset) - x, 2.5);
-  }
-  tib_draw_fill(page->draw, TIB_INK);
+  draw_stages(page, strip);
+  draw_rem(page, strip);
 }

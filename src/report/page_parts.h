@@ -42,6 +42,25 @@ void tib_page_time(const struct tib_page *page, tib_ticks time, char *text, size
 /* "7 h 43 min". */
 void tib_page_length(double hours, char *text, size_t size);
 
+/* ---- gaps: stretches without data ---- */
+
+/* The box that stands for one. */
+void tib_page_hatch(struct tib_draw *draw, double x, double y, double width, double height);
+
+/* All of them, from y to bottom. */
+void tib_page_gaps(struct tib_page *page, double y, double bottom);
+
+/* Cuts spans that come in order at the gaps, so that nothing is drawn across. */
+struct tib_page_pieces {
+  const struct tib_recording *recording;
+  size_t gap;     /* the first that may still matter */
+  tib_ticks done; /* end of the last piece */
+};
+struct tib_page_pieces tib_page_pieces_begin(const struct tib_page *page);
+
+/* The next piece of `span` that has data; false after the last, then the next span may be asked for. */
+bool tib_page_pieces_next(struct tib_page_pieces *pieces, struct tib_span span, struct tib_span *piece);
+
 /* ---- parts ---- */
 
 double tib_page_header(struct tib_page *page, double y);

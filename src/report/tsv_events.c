@@ -85,10 +85,8 @@ static void add_patterns(struct rows *rows, const struct tib_result *result) {
   for (size_t i = 0; primary && i < 2; i++)
     for (size_t k = 0; k < primary->n_ankle_only[i]; k++)
       add(rows, TIB_TRIAL_ACCEL_MOVEMENT, i == 0 ? TIB_LEFT : TIB_RIGHT, primary->ankle_only[i][k]);
-}
-
-static tib_ticks segment_end(const struct tib_recording *recording, size_t i) {
-  return recording->segments[i].onset + recording->segments[i].n_records * recording->record_duration;
+  for (size_t i = 0; i < result->n_gross; i++)
+    add(rows, TIB_TRIAL_GROSS_MOVEMENT, result->gross[i].side, result->gross[i].span);
 }
 
 static void add_states(struct rows *rows, const struct tib_result *result) {
@@ -97,8 +95,8 @@ static void add_states(struct rows *rows, const struct tib_result *result) {
     for (size_t k = 0; k < primary->legs[i].n_out; k++)
       add(rows, TIB_TRIAL_UNSCORABLE, primary->legs[i].side, primary->legs[i].out[k]);
   const struct tib_recording *recording = &result->recording;
-  for (size_t i = 1; i < recording->n_segments; i++)
-    add(rows, TIB_TRIAL_GAP, TIB_SIDE_NONE, (struct tib_span){segment_end(recording, i - 1), recording->segments[i].onset});
+  for (size_t i = 0; i < tib_value_gaps(recording); i++)
+    add(rows, TIB_TRIAL_GAP, TIB_SIDE_NONE, tib_value_gap(recording, i));
 }
 
 /* Onset, then rules, then side, both as they are written; what remains has an order of its own. */

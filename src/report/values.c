@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "base/ticks.h"
+#include "report/fields.h"
 
 /* ---- how values are written ---- */
 
@@ -47,13 +48,31 @@ void tib_value_clean(char *to, size_t size, const char *from) {
     tib_text_copy(to, size, from);
   else
     tib_text_latin1(to, size, from, n);
-  for (char *c = to; *c; c++)
-    if ((unsigned char)*c < 0x20 || *c == 0x7F) *c = ' ';
+  for (unsigned char *c = (unsigned char *)to; *c; c++) {
+    if (c[0] == 0xC2 && c[1] >= 0x80 && c[1] < 0xA0) c[0] = c[1] = ' ';
+    if (*c < 0x20 || *c == 0x7F) *c = ' ';
+  }
 }
 
 void tib_value_rule_id(char *to, size_t size, const char *citation) {
   size_t n = strcspn(citation, ", ");
   snprintf(to, size, "%.*s", (int)n, citation);
+}
+
+/* ---- the recording ---- */
+
+const char *tib_value_format(const struct tib_recording *recording) {
+  bool named = recording->format == TIB_SCORED_FILE && *recording->scored_format;
+  return named ? recording->scored_format : tib_level_format[recording->format].name;
+}
+
+size_t tib_value_gaps(const struct tib_recording *recording) {
+  return recording->n_segments > 1 ? recording->n_segments - 1 : 0;
+}
+
+struct tib_span tib_value_gap(const struct tib_recording *recording, size_t i) {
+  const struct tib_segment *before = &recording->segments[i], *after = before + 1;
+  return (struct tib_span){before->onset + before->n_records * recording->record_duration, after->onset};
 }
 
 /* ---- legs ---- */

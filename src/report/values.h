@@ -13,11 +13,19 @@ void tib_value_number(char to[32], double value);
 /* A fixed number of decimals; "n/a" for what is no number. */
 void tib_value_fixed(char to[32], double value, int decimals);
 
-/* Text that may stand in every output: UTF-8 (else read as Latin-1), control characters replaced by spaces. */
+/* Text that may stand in every output: UTF-8 (else read as Latin-1), control characters (those of 8 bits too, which
+ * terminals obey) replaced by spaces. */
 void tib_value_clean(char *to, size_t size, const char *from);
 
 /* The first word of a citation: the id of the rule, without the comma. */
 void tib_value_rule_id(char *to, size_t size, const char *citation);
+
+/* What the file is: "EDF+D", "BDF", or the format of a file of annotations, "nsrr-xml". */
+const char *tib_value_format(const struct tib_recording *recording);
+
+/* Stretches without data in any channel, between the segments: how many, and the i-th. */
+size_t tib_value_gaps(const struct tib_recording *recording);
+struct tib_span tib_value_gap(const struct tib_recording *recording, size_t i);
 
 /* The leg of that side; NULL where it was not recorded. */
 const struct tib_envelope *tib_find_leg(const struct tib_result *result, enum tib_side side);

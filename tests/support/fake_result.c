@@ -137,9 +137,9 @@ static void make_channels(struct night *night) {
   static const char *const axes[] = {"ACC L X", "ACC L Y", "ACC L Z", "ACC R X", "ACC R Y", "ACC R Z"};
   for (size_t i = 0; i < 6; i++) recording->channels[3 + i] = channel_of(axes[i], "g", TIB_UNIT_G, 64, 0.0001);
   recording->n_channels = 9;
-  *channels = (struct tib_channels){.left = 1, .right = 2, .leg = -1, .accel = {{3, 4, 5}, {6, 7, 8}}};
+  *channels = (struct tib_channels){.left = 1, .right = 2, .leg = -1, .ecg = -1, .accel = {{3, 4, 5}, {6, 7, 8}}};
   if (night->variant == FAKE_ONE_LEG) channels->right = -1;
-  if (night->variant == FAKE_COMMON_LEG) *channels = (struct tib_channels){-1, -1, 1, {{-1, -1, -1}, {-1, -1, -1}}};
+  if (night->variant == FAKE_COMMON_LEG) *channels = (struct tib_channels){-1, -1, 1, -1, {{-1, -1, -1}, {-1, -1, -1}}};
 }
 
 static void make_segments(struct night *night) {
@@ -154,7 +154,8 @@ static void make_segments(struct night *night) {
   recording->n_records = 17200 + recording->segments[2].n_records;
   recording->deviations = fake_make(1, sizeof *recording->deviations);
   recording->n_deviations = 1;
-  recording->deviations[0] = (struct tib_deviation){"trailing-bytes", "13 bytes stand after the last record", "left out"};
+  recording->deviations[0] =
+      (struct tib_deviation){"trailing-bytes", "13 bytes stand after the last record", "left out", true};
 }
 
 static void make_recording(struct night *night) {
@@ -242,7 +243,7 @@ static void import(struct tib_result *result) {
   for (size_t i = 0; i < result->n_legs; i++) tib_envelope_finish(&result->legs[i]);
   for (size_t i = 0; i < 2; i++) tib_activity_finish(&result->accel[i]);
   result->n_legs = 0;
-  result->channels = (struct tib_channels){-1, -1, -1, {{-1, -1, -1}, {-1, -1, -1}}};
+  result->channels = (struct tib_channels){-1, -1, -1, -1, {{-1, -1, -1}, {-1, -1, -1}}};
   result->imported = true;
   result->has_accelerometer = false;
   free(result->patterns);
@@ -290,7 +291,7 @@ void fake_result(struct tib_result *result, enum fake_variant variant) {
     result->context.unknown[0] = (struct tib_label_count){
         "Impedanz gepr\xc3\xbc"
         "ft",
-        3};
+        3, false};
     result->context.n_outside_recording = 2;
   }
   free(night.events);

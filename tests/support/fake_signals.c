@@ -119,7 +119,8 @@ static void make_ankles(struct night *night) {
     for (size_t i = 0; i < night->n_events; i += 3) {
       const struct event *event = &night->events[i];
       activity->rms_g[event->onset / S] = 0.02F + event->peak_uv / 400;
-      activity->events[activity->n_events++] = (struct tib_span){event->onset + S / 10, event->onset + event->duration};
+      activity->events[activity->n_events++] =
+          (struct tib_motion){.span = {event->onset + S / 10, event->onset + event->duration}};
     }
     if (night->variant == FAKE_GAPS)
       for (size_t i = 7200; i < 7500; i++) activity->rms_g[i] = NAN;

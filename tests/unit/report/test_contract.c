@@ -36,6 +36,7 @@ static const struct {
     {"recording.deviations[].code", "s"},
     {"recording.deviations[].text", "s"},
     {"recording.deviations[].repair", "s"},
+    {"recording.deviations[].repaired", "b"},
     {"channels", "o"},
     {"channels.left", "o?"},
     {"channels.right", "o?"},
@@ -47,6 +48,8 @@ static const struct {
     {"channels.*.label", "s"},
     {"channels.*.labels", "a-"},
     {"channels.*.labels[]", "s-"},
+    {"channels.*.of", "a-"},
+    {"channels.*.of[]", "s-"},
     {"channels.*.fs_hz", "n"},
     {"channels.*.unit", "s"},
     {"channels.*.resolution_uv", "n-"},
@@ -308,7 +311,7 @@ static void check_file(const char *file, bool scored_movements) {
   static const char *const names[] = {"aasm-v3", "wasm-2016"};
   static const char *const arguments[] = {"--mains=auto", NULL};
   struct tib_rules *rules = calloc(4, sizeof *rules);
-  struct tib_report_options report = {"json", "a4", false, arguments};
+  struct tib_report_options report = {.formats = "json", .paper = "a4", .arguments = arguments};
   struct tib_result result;
   struct tib_text text = {0};
   struct tib_error err;

@@ -6,10 +6,12 @@
 #include "base/text.h"
 #include "fake_result.h"
 #include "report/page.h"
+#include "report/page_parts.h"
 #include "support.h"
 #include "write/write.h"
 
-static const struct tib_report_options A4 = {"pdf", "a4", false, NULL}, LETTER = {"pdf", "letter", false, NULL};
+static const struct tib_report_options A4 = {"pdf", "a4", false, false, NULL},
+                                       LETTER = {"pdf", "letter", false, false, NULL};
 
 static void make_page(struct tib_text *bytes, enum fake_variant variant, enum tib_draw_kind kind,
                       const struct tib_report_options *options) {
@@ -84,6 +86,68 @@ Test(page, boxes_tell_of_overlap) {
   tib_text_finish(&bytes);
 }
 
+/* ---- gaps ---- */
+
+static bool says(enum fake_variant variant, const char *words) {
+  struct tib_result result;
+  struct tib_draw *draw;
+  struct tib_text bytes = {0};
+  size_t n;
+  bool found = false;
+  fake_result(&result, variant);
+  cr_assert_eq(tib_page_begin(&draw, TIB_DRAW_PDF, &result, &A4, NULL), TIB_OK);
+  tib_page_draw(draw, &result, &A4);
+  const struct tib_draw_box *boxes = tib_draw_boxes(draw, &n);
+  for (size_t i = 0; i < n; i++) found |= strstr(boxes[i].text, words) != NULL;
+  cr_assert_eq(tib_draw_end(draw, &bytes, NULL), TIB_OK);
+  tib_text_finish(&bytes);
+  tib_result_finish(&result);
+  return found;
+}
+
+Test(page, gaps_have_a_sign_only_where_there_are_any) {
+  cr_assert(says(FAKE_GAPS, "gap in the recording"));
+  cr_assert(says(FAKE_GAPS, ", 2 gaps"));
+  cr_assert_not(says(FAKE_FULL, "gap"));
+}
+
+#define S TIB_TICKS_PER_S
+
+/* Gaps from 100 to 150 s and from 300 to 310 s. */
+static struct tib_segment segments[] = {{0, 0, 100}, {150 * S, 100, 150}, {310 * S, 250, 90}};
+static struct tib_result broken = {.recording = {.record_duration = S, .n_segments = 3, .segments = segments}};
+static const struct tib_page BROKEN = {.result = &broken};
+
+static void expect_piece(struct tib_page_pieces *pieces, struct tib_span span, int from_s, int to_s) {
+  struct tib_span piece;
+  cr_assert(tib_page_pieces_next(pieces, span, &piece), "%d to %d s", from_s, to_s);
+  cr_assert_eq(piece.onset, from_s * S);
+  cr_assert_eq(piece.offset, to_s * S);
+}
+
+static void expect_end(struct tib_page_pieces *pieces, struct tib_span span) {
+  struct tib_span piece;
+  cr_assert_not(tib_page_pieces_next(pieces, span, &piece));
+}
+
+Test(page, nothing_is_drawn_across_a_gap) {
+  static const struct tib_span all = {0, 400 * S}, before = {0, 100 * S}, around = {120 * S, 160 * S},
+                               within = {301 * S, 309 * S}, after = {309 * S, 400 * S};
+  struct tib_page_pieces pieces = tib_page_pieces_begin(&BROKEN);
+  expect_piece(&pieces, all, 0, 100);
+  expect_piece(&pieces, all, 150, 300);
+  expect_piece(&pieces, all, 310, 400);
+  expect_end(&pieces, all);
+  pieces = tib_page_pieces_begin(&BROKEN);
+  expect_piece(&pieces, before, 0, 100);
+  expect_end(&pieces, before);
+  expect_piece(&pieces, around, 150, 160);
+  expect_end(&pieces, around);
+  expect_end(&pieces, within);
+  expect_piece(&pieces, after, 310, 400);
+  expect_end(&pieces, after);
+}
+
 /* ---- bytes ---- */
 
 Test(page, same_bytes_twice) {
@@ -110,7 +174,7 @@ static bool holds(const struct tib_text *text, const char *word) {
 
 Test(page, bears_no_date_unless_asked) {
   struct tib_text bytes = {0};
-  struct tib_report_options dated = {"pdf", "a4", true, NULL};
+  struct tib_report_options dated = {"pdf", "a4", true, false, NULL};
   make_page(&bytes, FAKE_FULL, TIB_DRAW_PDF, &A4);
   cr_assert_not(holds(&bytes, "CreationDate"));
   tib_text_finish(&bytes);

@@ -13,10 +13,10 @@
 #include "support.h"
 #include "write/write.h"
 
-static const struct tib_report_options ALL = {"tsv,json,pdf,svg", "a4", false, NULL};
+static const struct tib_report_options ALL = {"tsv,json,pdf,svg", "a4", false, false, NULL};
 
 static enum tib_status check(const char *formats, const char *paper, struct tib_error *err) {
-  struct tib_report_options options = {formats, paper, false, NULL};
+  struct tib_report_options options = {formats, paper, false, false, NULL};
   return tib_report_check(&options, err);
 }
 
@@ -69,7 +69,7 @@ Test(report, writes_the_files_of_each_format) {
 
 Test(report, an_id_names_no_other_folder) {
   struct tib_result result;
-  struct tib_report_options options = {"tsv", "a4", false, NULL};
+  struct tib_report_options options = {"tsv", "a4", false, false, NULL};
   fake_result(&result, FAKE_SHORT);
   snprintf(result.id, sizeof result.id, "../evil");
   char folder[512];

@@ -143,7 +143,7 @@ static json_t *find(json_t *root, const char *path) {
 
 static json_t *summary_of(enum fake_variant variant, bool keep_dates) {
   static const char *const arguments[] = {"--rules", "aasm-v3,wasm-2016", NULL};
-  struct tib_report_options options = {"json", "a4", keep_dates, arguments};
+  struct tib_report_options options = {"json", "a4", keep_dates, false, arguments};
   struct tib_result result;
   struct tib_text text = {0};
   struct tib_error err = {0};
@@ -246,6 +246,34 @@ Test(summary, dates_only_where_asked_for) {
   root = summary_of(FAKE_FULL, true);
   cr_assert_str_eq(json_string_value(find(root, "recording.start_date")), "2021-03-04");
   json_decref(root);
+}
+
+/* The recording comes first, then the files that were laid on it, in their order. */
+Test(summary, inputs_and_the_format_of_annotations) {
+  static const struct tib_input given[] = {{"a.xml", "00ff", 12}, {"lab.map", "11ee", 3}};
+  struct tib_report_options options = {.formats = "json", .paper = "a4"};
+  struct tib_result result;
+  struct tib_text text = {0};
+  fake_result(&result, FAKE_IMPORTED);
+  result.recording.format = TIB_SCORED_FILE;
+  strcpy(result.recording.scored_format, "nsrr-xml");
+  result.inputs = malloc(sizeof given);
+  cr_assert_not_null(result.inputs);
+  memcpy(result.inputs, given, sizeof given);
+  result.n_inputs = 2;
+  cr_assert_eq(tib_json_summary(&text, &result, &options, NULL), TIB_OK);
+  json_t *root = json_loads(text.s, JSON_REJECT_DUPLICATES, NULL), *inputs = find(root, "provenance.inputs");
+  cr_assert_str_eq(json_string_value(find(root, "recording.format")), "nsrr-xml");
+  cr_assert(json_is_null(find(root, "recording.records")));
+  cr_assert_eq(json_array_size(inputs), 3);
+  cr_assert_str_eq(json_string_value(find(root, "provenance.inputs.0.name")), result.recording.name);
+  cr_assert_str_eq(json_string_value(find(root, "provenance.inputs.1.name")), "a.xml");
+  cr_assert_str_eq(json_string_value(find(root, "provenance.inputs.1.fingerprint")), "00ff");
+  cr_assert_str_eq(json_string_value(find(root, "provenance.inputs.2.name")), "lab.map");
+  cr_assert_eq(json_integer_value(find(root, "provenance.inputs.2.bytes")), 3);
+  json_decref(root);
+  tib_text_finish(&text);
+  tib_result_finish(&result);
 }
 
 /* ---- ID_status.json, ID_events.json ---- */
