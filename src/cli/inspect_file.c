@@ -72,12 +72,17 @@ static void find_phi(struct look *look) {
 }
 
 static enum tib_status look_at_recording(struct look *look, struct tib_error *err) {
+  struct tib_error second;
   enum tib_status status = tib_read_open(look->path, &look->reader, err);
-  if (status != TIB_OK) return status;
+  if (status != TIB_OK) {
+    if (status != TIB_NOT_FOUND) (void)ask_edflib(look, &second);
+    return status;
+  }
   if (look->choice->phi) find_phi(look);
-  status = ask_edflib(look, err); /* before channels are derived, which EDFlib knows nothing of */
-  if (status == TIB_OK) find_roles(look);
-  if (status == TIB_OK) status = read_annotations(look, err);
+  find_roles(look);
+  status = read_annotations(look, err);
+  enum tib_status asked = ask_edflib(look, status == TIB_OK ? err : &second); /* it may refuse what the pass has met */
+  if (status == TIB_OK) status = asked;
   tib_read_take_recording(look->reader, &look->subject->recording);
   look->subject->inspection.recording = &look->subject->recording;
   tib_read_close(look->reader);

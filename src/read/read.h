@@ -144,6 +144,7 @@ struct tib_edflib_verdict {
 
 /* Where EDFlib accepts the file: compares header values, and of every channel the first, middle and last record sample
  * for sample. TIB_EDFLIB_MISMATCH names the first difference. Where it refuses: TIB_OK with the verdict.
+ * `reader` may be NULL, for a file that tibialis refuses: then nothing is compared.
  * After a pass that met gaps, odd clocks or odd annotations, EDFlib is asked to read these too: only then does it refuse
  * them. */
 enum tib_status tib_read_edflib_check(const char *path, struct tib_reader *reader, struct tib_edflib_verdict *verdict,

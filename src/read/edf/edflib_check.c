@@ -174,10 +174,10 @@ enum tib_status tib_read_edflib_check(const char *path, struct tib_reader *reade
   enum tib_status status = TIB_OK;
   if (open_with_edflib(path, header, EDFLIB_DO_NOT_READ_ANNOTATIONS) == 0) {
     *verdict = (struct tib_edflib_verdict){.accepts = true, .reason = "accepted"};
-    status = check_header(path, reader, header, err);
-    if (status == TIB_OK) status = check_samples(reader, header, err);
+    if (reader) status = check_header(path, reader, header, err);
+    if (reader && status == TIB_OK) status = check_samples(reader, header, err);
     close_edflib(header);
-    if (status == TIB_OK && reader->passed && reader->departs) ask_about_annotations(path, header, verdict);
+    if (reader && status == TIB_OK && reader->passed && reader->departs) ask_about_annotations(path, header, verdict);
   } else {
     refuse(header, verdict);
   }

@@ -1,0 +1,123 @@
+#ifndef TIB_REPORT_EXPLAIN_H
+#define TIB_REPORT_EXPLAIN_H
+
+/* Why each movement near a time was counted or not: what was measured, against which limit, by how much, and what became of
+ * it. Every verdict is the engine's own (class, reasons, union, interval, run, flags of struct tib_score); here are only
+ * measured what it was decided on and the distance to the limit. */
+
+#include <tibialis/analyze.h>
+
+struct tib_text;
+
+/* What was asked for. */
+struct tib_explain_choice {
+  tib_ticks at;     /* since the first sample, inside the recording */
+  tib_ticks around; /* movements with an onset this close to it are explained; above 0 */
+};
+
+enum tib_verdict_word {
+  TIB_VERDICT_PASSED,
+  TIB_VERDICT_FAILED,
+  TIB_VERDICT_YES, /* of what only marks a movement */
+  TIB_VERDICT_NO,
+  TIB_VERDICT_TOLD,        /* decides nothing */
+  TIB_VERDICT_NOT_TESTABLE /* `text` says why */
+};
+
+enum tib_relation { TIB_RELATION_NONE, TIB_AT_LEAST, TIB_ABOVE, TIB_AT_MOST, TIB_BELOW };
+
+#define TIB_CHECK_TEXT 192
+
+/* One rule and one movement. */
+struct tib_check {
+  const char *name;  /* stable: "lm-min", "lights", ... */
+  const char *title; /* a few words */
+  char key[32];      /* of the rule table; empty where the rule has no number in the profile */
+  char rule[64];     /* id of the rule; empty where there is none */
+  int part;          /* index into the score's parts; -1: of the whole movement */
+  enum tib_verdict_word verdict;
+  enum tib_relation relation; /* of `measured` to `limit`, for passed and yes */
+  const char *unit;           /* "s", "uV"; "" for counts */
+  double measured, limit;     /* NAN where there is none */
+  double margin;              /* how far on the side of passed or yes, in `unit`; below 0: failed or no. 0 is decided by
+                                 `relation`. NAN where there is none */
+  char text[TIB_CHECK_TEXT];  /* in words; may be empty */
+};
+
+/* A movement under one profile. */
+struct tib_explained {
+  size_t profile, movement; /* indices into the result's profiles, and into that score's movements */
+  size_t first_check, n_checks;
+};
+
+/* What the signal of one leg was at the time itself, under the primary profile. */
+struct tib_explained_leg {
+  enum tib_side side;
+  bool recorded;   /* false: no such channel; the rest is then unset */
+  bool in_gap;     /* no data at the time */
+  bool in_out;     /* the leg cannot be scored there */
+  bool near_edge;  /* so close to an end of the signal that no movement may begin */
+  bool moves;      /* a movement of this leg lies within reach of the time */
+  unsigned faults; /* enum tib_minute_fault of its minute */
+  float rest_uv;   /* resting level; NAN where there is none. So are the others */
+  /* within TIB_EXPLAIN_REACH: what comes closest to the onset's and the end's threshold, and the largest sample where the
+   * slow mean is above the latter, which is what a movement takes */
+  float sample_uv, sample_limit_uv;
+  float mean_uv, mean_limit_uv;
+  float active_uv, active_limit_uv;
+  tib_ticks sample_at, mean_at, active_at;
+};
+
+#define TIB_EXPLAIN_REACH (5 * TIB_TICKS_PER_S)
+
+struct tib_explanation {
+  const struct tib_result *result; /* the caller's */
+  struct tib_explain_choice choice;
+  bool nearest; /* nothing lies within `around`: the nearest before and after are explained */
+  size_t n;
+  struct tib_explained *movements; /* owned; by onset, then profile */
+  size_t n_checks, checks_capacity;
+  struct tib_check *checks; /* owned */
+  size_t n_legs;
+  struct tib_explained_leg legs[TIB_MAX_LEGS];
+  bool inside_lights;
+};
+
+/* Fills `explanation` (the caller finishes it); `result` must outlive it. TIB_MEMORY. */
+enum tib_status tib_explain_make(struct tib_explanation *explanation, const struct tib_result *result,
+                                 const struct tib_explain_choice *choice, struct tib_error *err);
+void tib_explain_finish(struct tib_explanation *explanation);
+
+/* Text to read, at most 100 columns. Adds to `text`. */
+void tib_explain_text(struct tib_text *text, const struct tib_explanation *explanation);
+
+/* The same as JSON, an object:
+ *   recording, at_s, at_clock (null without a start time), around_s, nearest (see above), inside_lights, intended_use,
+ *   version
+ *   signal: [{side, recorded, gap, unscorable, edge, movement, faults: [name], rest_uv, sample: {at_s, measured_uv, limit_uv,
+ *     margin_uv}, mean: {the same}, active: {the same, null where the mean never exceeds its limit}}]
+ *   movements: [{rules, onset_s, duration_s, side, class, series, run, imi_s, stage, arousal, respiratory, plm_nr, accel,
+ *     reason: [name], summary,
+ *     parts: [{onset_s, duration_s, side, excluded, reason: [name], peak_uv, median_uv, rest_uv}],
+ *     checks: [{check, title, key, rule, part (index into parts, null: the whole), verdict, relation, measured, limit, margin,
+ *       unit, text}]}]
+ * verdict: passed failed yes no told not-testable; relation, of measured to limit for passed and yes: >= > <= <. Absent is
+ * null. TIB_MEMORY. */
+enum tib_status tib_explain_json(struct tib_text *text, const struct tib_explanation *explanation, struct tib_error *err);
+
+/* A picture of both legs, `around` before and after, as the bytes of a PDF or SVG. */
+enum tib_status tib_explain_picture(struct tib_text *bytes, bool pdf, const struct tib_explanation *explanation,
+                                    struct tib_error *err);
+
+/* ---- pieces that the outputs share ---- */
+
+/* What became of a movement, in one sentence without its end: "counted: in series 3, of 12 movements". */
+void tib_explain_summary(struct tib_text *text, const struct tib_explanation *explanation, size_t i);
+
+/* "02:13:05.12" by the clock where it is known, else "8012.12 s". */
+void tib_explain_clock(char to[32], const struct tib_recording *recording, tib_ticks at, int decimals);
+
+extern const char *const tib_verdict_names[];  /* [enum tib_verdict_word] */
+extern const char *const tib_relation_names[]; /* [enum tib_relation]; "" for none */
+
+#endif
