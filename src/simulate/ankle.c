@@ -9,6 +9,7 @@
 #define TURN_S 2.5
 #define DELAY_S 0.05 /* from the muscle's potential to motion */
 #define SWING_RAMP_S 0.15
+#define LULL 0.7
 
 /* Gravity along the axis; a turn takes a moment. */
 static double gravity(struct tib_sim_signal *s, double t) {
@@ -69,10 +70,11 @@ static double gross_at(struct tib_sim_signal *s, double t) {
          s->night->gross[s->next_gross].at_s + s->night->gross[s->next_gross].length_s < t)
     s->next_gross++;
   if (s->next_gross == s->night->n_gross || s->night->gross[s->next_gross].at_s > t) return 0;
-  const struct tib_sim_event *g = &s->night->gross[s->next_gross];
+  const struct tib_sim_gross *g = &s->night->gross[s->next_gross];
   s->moves = 0;
   draw_swing(s, UINT64_C(1) << 40 | s->next_gross << 1 | (uint64_t)s->leg, 0.8, 2.5);
-  return swing(s, t - g->at_s, g->length_s, 0.9);
+  double lull = LULL * (0.5 - 0.5 * cos(2 * PI * g->lull_hz * (t - g->at_s)));
+  return swing(s, t - g->at_s, g->length_s, g->swing_g * (1 - lull));
 }
 
 static enum tib_status fill(struct tib_sim_signal *s, int64_t first, int n, double *x, struct tib_error *err) {

@@ -18,16 +18,27 @@ struct tib_sim_section {
 };
 
 struct tib_sim_band {
+  int n;
   struct tib_sim_section section[TIB_SIM_SECTIONS];
-  double gain; /* white noise of variance 1 comes out with variance 1 between the edges */
+  double gain; /* white noise of variance 1 comes out with variance 1 between the edges; 1 where there is one edge */
 };
 
 /* 0 < low_hz < high_hz < fs_hz / 2. */
 void tib_sim_band_init(struct tib_sim_band *band, double fs_hz, double low_hz, double high_hz);
 
+/* One edge alone. */
+void tib_sim_highpass_init(struct tib_sim_band *band, double fs_hz, double low_hz);
+void tib_sim_lowpass_init(struct tib_sim_band *band, double fs_hz, double high_hz);
+
+/* A high-pass of order 2, as recorders have: it rings less. */
+void tib_sim_recorder_init(struct tib_sim_band *band, double fs_hz, double low_hz);
+
 /* As if nothing had come before. */
 void tib_sim_band_clear(struct tib_sim_band *band);
 
 double tib_sim_band_next(struct tib_sim_band *band, double x);
+
+/* How much of the power at a frequency passes, `gain` apart. */
+double tib_sim_band_power(const struct tib_sim_band *band, double fs_hz, double hz);
 
 #endif

@@ -3,27 +3,38 @@
 
 #include "base/array.h"
 #include "base/ticks.h"
+#include "simulate/muscle.h"
 #include "simulate/night.h"
 
 #define PI 3.14159265358979323846
 #define WARM_S 0.5
+#define RING_S 0.3 /* a potential that fires last, and the high-pass behind it */
 #define ONSET_UV 8.0
 #define END_UV 2.0
 #define SUSTAINED_RATIO 2.0
 #define SUSTAINED_UV 8.0
 #define SUSTAINED_WINDOW_S 0.25
 
-enum tib_status tib_sim_burst_init(struct tib_sim_burst *burst, struct tib_rate rate, uint64_t seed,
+enum tib_status tib_sim_burst_init(struct tib_sim_burst *burst, struct tib_rate rate, uint64_t seed, int leg, bool units,
                                    struct tib_error *err) {
-  *burst = (struct tib_sim_burst){.fs_hz = tib_rate_hz(rate), .rate = rate, .seed = seed};
+  *burst = (struct tib_sim_burst){.fs_hz = tib_rate_hz(rate), .rate = rate, .seed = seed, .leg = leg};
   tib_sim_band_init(&burst->band, burst->fs_hz, TIB_SIM_LOW_HZ, tib_sim_band_high(burst->fs_hz));
-  return tib_sim_random_init(&burst->random, seed, TIB_SIM_STREAM_BURST, err);
+  enum tib_status status = tib_sim_random_init(&burst->random, seed, TIB_SIM_STREAM_BURST, err);
+  if (status == TIB_OK && units) status = tib_array_create(&burst->muscle, 1, sizeof *burst->muscle, err);
+  if (status == TIB_OK && units) status = tib_sim_muscle_init(burst->muscle, burst->fs_hz, seed, leg, err);
+  return status;
 }
 
 void tib_sim_burst_finish(struct tib_sim_burst *burst) {
   tib_sim_random_finish(&burst->random);
+  tib_sim_muscle_finish(burst->muscle);
+  free(burst->muscle);
   free(burst->x);
+  free(burst->target);
+  free(burst->sum);
+  burst->muscle = NULL;
   burst->x = NULL;
+  burst->target = burst->sum = NULL;
 }
 
 static double ramp(double u) { return u >= 1 ? 1 : u <= 0 ? 0 : 0.5 - 0.5 * cos(PI * u); }
@@ -33,22 +44,38 @@ static double amplitude(const struct tib_sim_movement *m, double t) {
   return m->level_uv * wave * ramp(t / m->rise_s) * ramp((m->length_s - t) / m->fall_s);
 }
 
-enum tib_status tib_sim_burst_make(struct tib_sim_burst *burst, const struct tib_sim_movement *movement, int leg,
-                                   size_t number, struct tib_error *err) {
-  size_t n = (size_t)(movement->length_s * burst->fs_hz) + 1;
-  void *x = burst->x;
-  enum tib_status status = tib_array_reserve(&x, &burst->capacity, n, sizeof *burst->x, err);
-  burst->x = x;
-  if (status != TIB_OK) return status;
-  burst->n = n;
-  burst->first = llround(movement->at_s * burst->fs_hz);
-  tib_sim_random_restart(&burst->random, burst->seed, TIB_SIM_STREAM_BURST + 2 * (uint64_t)number + (uint64_t)leg);
+static void make_noise(struct tib_sim_burst *burst, const struct tib_sim_movement *movement) {
   tib_sim_band_clear(&burst->band);
   for (int i = 0; i < (int)(WARM_S * burst->fs_hz); i++) tib_sim_band_next(&burst->band, tib_sim_normal(&burst->random));
-  for (size_t i = 0; i < n; i++) {
+  for (size_t i = 0; i < burst->n; i++) {
     double noise = tib_sim_band_next(&burst->band, tib_sim_normal(&burst->random));
     burst->x[i] = (float)(noise * amplitude(movement, (double)i / burst->fs_hz));
   }
+}
+
+static enum tib_status make_contraction(struct tib_sim_burst *burst, const struct tib_sim_movement *movement,
+                                        struct tib_error *err) {
+  size_t n_ticks = (size_t)(movement->length_s / TIB_SIM_TICK_S) + 1;
+  enum tib_status status = tib_array_reserve(&burst->target, &burst->target_capacity, n_ticks, sizeof *burst->target, err);
+  if (status == TIB_OK) status = tib_array_reserve(&burst->sum, &burst->sum_capacity, burst->n, sizeof *burst->sum, err);
+  if (status != TIB_OK) return status;
+  for (size_t k = 0; k < n_ticks; k++) burst->target[k] = amplitude(movement, ((double)k + 0.5) * TIB_SIM_TICK_S);
+  status = tib_sim_muscle_contract(burst->muscle, &burst->random, burst->target, n_ticks, burst->sum, burst->n, err);
+  for (size_t i = 0; status == TIB_OK && i < burst->n; i++) burst->x[i] = (float)burst->sum[i];
+  return status;
+}
+
+enum tib_status tib_sim_burst_make(struct tib_sim_burst *burst, const struct tib_sim_movement *movement, size_t number,
+                                   struct tib_error *err) {
+  double ring_s = burst->muscle ? RING_S : 0;
+  size_t n = (size_t)((movement->length_s + ring_s) * burst->fs_hz) + 1;
+  enum tib_status status = tib_array_reserve(&burst->x, &burst->capacity, n, sizeof *burst->x, err);
+  if (status != TIB_OK) return status;
+  burst->n = n;
+  burst->first = llround(movement->at_s * burst->fs_hz);
+  tib_sim_random_restart(&burst->random, burst->seed, TIB_SIM_STREAM_BURST + 2 * (uint64_t)number + (uint64_t)burst->leg);
+  if (burst->muscle) return make_contraction(burst, movement, err);
+  make_noise(burst, movement);
   return TIB_OK;
 }
 
@@ -86,13 +113,16 @@ static void measure_sustained(const struct tib_sim_burst *burst, struct tib_sim_
   m->sustained_span.offset = tib_ticks_of_sample(burst->rate, burst->first + (int64_t)(last - window / 2));
 }
 
-enum tib_status tib_sim_burst_measure(struct tib_sim_burst *burst, struct tib_sim_movements *movements, int leg,
-                                      double noise_uv, struct tib_error *err) {
+enum tib_status tib_sim_burst_measure(struct tib_sim_burst *burst, struct tib_sim_night *night, double noise_uv,
+                                      struct tib_error *err) {
+  struct tib_sim_movements *movements = &night->legs[burst->leg];
   for (size_t i = 0; i < movements->n; i++) {
-    enum tib_status status = tib_sim_burst_make(burst, &movements->items[i], leg, i, err);
+    struct tib_sim_movement *m = &movements->items[i];
+    enum tib_status status = tib_sim_burst_make(burst, m, i, err);
     if (status != TIB_OK) return status;
-    measure_movement(burst, &movements->items[i]);
-    if (movements->items[i].sustained) measure_sustained(burst, &movements->items[i], noise_uv);
+    measure_movement(burst, m);
+    double rest_uv = noise_uv + tib_sim_tone_at(night, burst->leg, m->at_s + 0.5 * m->length_s);
+    if (m->sustained) measure_sustained(burst, m, rest_uv);
   }
   return TIB_OK;
 }

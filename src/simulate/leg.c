@@ -1,23 +1,18 @@
-/* A leg: resting noise, bursts, mains. */
+/* A leg: resting muscle, bursts, and what electrodes and heart add. */
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
+#include "base/array.h"
 #include "simulate/signals.h"
 
 #define PI 3.14159265358979323846
-#define MAINS_HZ 50.0
-#define MAINS_DRIFT 1e-4
 
-/* Slowly modulated, a little off its frequency, with harmonics, as it stands in real legs. */
-static double mains(const struct tib_sim_signal *s, double t) {
-  static const struct { double order, part; } harmonics[] = {{1, 1}, {2, 0.1}, {3, 0.3}};
-  double hz = MAINS_HZ * (1 + MAINS_DRIFT), level = 1 + 0.2 * sin(2 * PI * t / 97), sum = 0;
-  for (size_t i = 0; i < sizeof harmonics / sizeof *harmonics; i++)
-    if (harmonics[i].order * hz < 0.49 * s->fs_hz)
-      sum += harmonics[i].part * sin(2 * PI * fmod(harmonics[i].order * hz * t, 1.0) + s->leg);
-  return s->mains_uv * level * sum;
-}
+/* The recorder's own noise in 10-100 Hz, and how much of the rest it is at most (project, after amplifiers of 1 uV RMS over
+ * 500 Hz). */
+#define AMPLIFIER_UV 0.7
+#define AMPLIFIER_PART 0.7
 
 /* Adds the movements that meet [first, first + n). */
 static enum tib_status add_bursts(struct tib_sim_signal *s, int64_t first, int n, double *x, struct tib_error *err) {
@@ -26,7 +21,7 @@ static enum tib_status add_bursts(struct tib_sim_signal *s, int64_t first, int n
     int64_t start = llround(list->items[s->next].at_s * s->fs_hz);
     if (start >= first + n) break;
     if (!s->has_burst || s->made != s->next) {
-      enum tib_status status = tib_sim_burst_make(&s->burst, &list->items[s->next], s->leg, s->next, err);
+      enum tib_status status = tib_sim_burst_make(&s->burst, &list->items[s->next], s->next, err);
       if (status != TIB_OK) return status;
       s->has_burst = true;
       s->made = s->next;
@@ -40,29 +35,83 @@ static enum tib_status add_bursts(struct tib_sim_signal *s, int64_t first, int n
   return TIB_OK;
 }
 
-static enum tib_status fill(struct tib_sim_signal *s, int64_t first, int n, double *x, struct tib_error *err) {
-  for (int i = 0; i < n; i++) x[i] = s->noise_uv * tib_sim_band_next(&s->band, tib_sim_normal(&s->random));
-  if (s->mains_uv > 0)
-    for (int i = 0; i < n; i++) x[i] += mains(s, (double)(first + i) / s->fs_hz);
-  return add_bursts(s, first, n, x, err);
+/* Rest of RMS 1. */
+static enum tib_status rest(struct tib_sim_signal *s, int64_t first, int n, double *x, struct tib_error *err) {
+  if (!s->resting) {
+    for (int i = 0; i < n; i++) x[i] = tib_sim_band_next(&s->band, tib_sim_normal(&s->random));
+    return TIB_OK;
+  }
+  enum tib_status status = tib_sim_muscle_rest(s->resting, &s->firing, first, n, x, err);
+  double muscle = sqrt(1 - s->amplifier_part * s->amplifier_part);
+  for (int i = 0; i < n; i++)
+    x[i] = muscle * x[i] + s->amplifier_part * tib_sim_band_next(&s->band, tib_sim_normal(&s->random));
+  return status;
 }
 
-enum tib_status tib_sim_leg_init(struct tib_sim_signal *signal, int leg, struct tib_rate rate, double noise_uv,
-                                 double mains_uv, struct tib_error *err) {
-  signal->leg = leg;
-  signal->noise_uv = noise_uv;
-  signal->mains_uv = mains_uv;
-  signal->fill = fill;
-  tib_sim_band_init(&signal->band, signal->fs_hz, TIB_SIM_LOW_HZ, tib_sim_band_high(signal->fs_hz));
+static enum tib_status fill(struct tib_sim_signal *s, int64_t first, int n, double *x, struct tib_error *err) {
+  double begin_s = (double)first / s->fs_hz, end_s = (double)(first + n) / s->fs_hz;
+  enum tib_status status = rest(s, first, n, x, err);
+  if (status != TIB_OK) return status;
+  bool tone = tib_sim_has_tone(s->night, s->leg, begin_s, end_s);
+  for (int i = 0; i < n; i++)
+    x[i] *= s->noise_uv + (tone ? tib_sim_tone_at(s->night, s->leg, (double)(first + i) / s->fs_hz) : 0);
+  status = add_bursts(s, first, n, x, err);
+  if (s->has_heart) tib_sim_heart_add(&s->heart, s->night, first, n, x);
+  tib_sim_electrode_add(&s->electrode, s->night, first, n, x);
+  return status;
+}
+
+/* What the recorder passes. */
+static void write_prefilter(struct tib_sim_signal *signal, bool wide) {
+  if (wide) {
+    int hundredths = (int)lround(100 / (2 * PI * signal->night->recorder_s));
+    snprintf(signal->prefilter, sizeof signal->prefilter, "HP:0.%02dHz LP:%dHz", hundredths, (int)(0.45 * signal->fs_hz));
+    return;
+  }
   snprintf(signal->prefilter, sizeof signal->prefilter, "HP:%dHz LP:%dHz", (int)TIB_SIM_LOW_HZ,
            (int)tib_sim_band_high(signal->fs_hz));
+}
+
+static enum tib_status init_resting(struct tib_sim_signal *signal, struct tib_error *err) {
+  signal->amplifier_part = fmin(AMPLIFIER_PART, AMPLIFIER_UV / signal->noise_uv);
+  enum tib_status status = tib_array_create(&signal->resting, 1, sizeof *signal->resting, err);
+  if (status == TIB_OK) status = tib_sim_random_init(&signal->firing, signal->seed, 0, err);
+  if (status == TIB_OK)
+    status = tib_sim_muscle_init_resting(signal->resting, signal->fs_hz, signal->seed, signal->leg, &signal->firing, err);
+  return status;
+}
+
+enum tib_status tib_sim_leg_init(struct tib_sim_signal *signal, int leg, struct tib_rate rate,
+                                 const struct tib_simulate_options *options, struct tib_error *err) {
+  bool units = tib_sim_has_units(options), wide = tib_sim_is_wide(options);
+  signal->leg = leg;
+  signal->noise_uv = options->noise_uv;
+  signal->fill = fill;
+  tib_sim_band_init(&signal->band, signal->fs_hz, TIB_SIM_LOW_HZ, tib_sim_band_high(signal->fs_hz));
+  write_prefilter(signal, wide);
+  double range_uv = wide ? 4000 : 1000;
   signal->edf = (struct tib_edf_signal){.label = leg ? "EMG RAT" : "EMG LAT",
                                         .unit = "uV",
                                         .prefilter = signal->prefilter,
                                         .transducer = "simulated tibialis anterior",
-                                        .physical_min = -1000,
-                                        .physical_max = 1000,
+                                        .physical_min = -range_uv,
+                                        .physical_max = range_uv,
                                         .digital_min = -32768,
                                         .digital_max = 32767};
-  return tib_sim_burst_init(&signal->burst, rate, signal->seed, err);
+  enum tib_status status = tib_sim_burst_init(&signal->burst, rate, signal->seed, leg, units, err);
+  if (status == TIB_OK) status = tib_sim_electrode_init(&signal->electrode, options, signal->fs_hz, leg, err);
+  if (status == TIB_OK && units) status = init_resting(signal, err);
+  signal->has_heart = options->ecg_uv > 0;
+  if (status == TIB_OK && signal->has_heart)
+    status = tib_sim_heart_init(&signal->heart, leg ? TIB_SIM_VIEW_RIGHT : TIB_SIM_VIEW_LEFT, signal->fs_hz,
+                                options->ecg_uv, wide, err);
+  return status;
+}
+
+void tib_sim_leg_finish(struct tib_sim_signal *signal) {
+  tib_sim_burst_finish(&signal->burst);
+  tib_sim_electrode_finish(&signal->electrode);
+  tib_sim_muscle_finish(signal->resting);
+  free(signal->resting);
+  tib_sim_random_finish(&signal->firing);
 }

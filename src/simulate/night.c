@@ -16,6 +16,9 @@ void tib_sim_night_finish(struct tib_sim_night *night) {
   free(night->respiratory);
   free(night->gross);
   free(night->postures);
+  for (int leg = 0; leg < 2; leg++) free(night->jumps[leg].items);
+  free(night->tones);
+  free(night->beats);
   memset(night, 0, sizeof *night);
 }
 
@@ -72,6 +75,13 @@ enum tib_status tib_sim_place(struct tib_sim_night *night, int leg, const struct
   list->n++;
   *placed = true;
   return TIB_OK;
+}
+
+enum tib_status tib_sim_add_gross(struct tib_sim_night *night, const struct tib_sim_gross *gross, struct tib_error *err) {
+  enum tib_status status =
+      tib_array_reserve(&night->gross, &night->gross_capacity, night->n_gross + 1, sizeof *night->gross, err);
+  if (status == TIB_OK) night->gross[night->n_gross++] = *gross;
+  return status;
 }
 
 enum tib_status tib_sim_add_arousal(struct tib_sim_night *night, double at_s, double length_s, struct tib_error *err) {

@@ -41,10 +41,44 @@ struct tib_sim_event {
   double at_s, length_s;
 };
 
+/* A large movement of the body: both ankles swing. */
+struct tib_sim_gross {
+  double at_s, length_s;
+  double swing_g; /* amplitude of the swing; its peaks are up to 1.4 times this */
+  bool turns;     /* the ankles lie in another direction afterwards */
+  double lull_hz; /* how often the swing comes nearly to rest; 0: never */
+};
+
 /* From here the ankles lie in another direction. */
 struct tib_sim_posture {
   double at_s;
   double gravity[2][3]; /* left, right; of length 1 */
+};
+
+/* ---- what is no movement ---- */
+
+/* An electrode that jumps, and the recorder's way back. */
+struct tib_sim_jump {
+  double at_s, size_uv, return_s;
+  int rise;   /* samples, the first of them included */
+  bool stays; /* a step of the level, which the recorder's high-pass brings back; else the electrode itself goes back */
+};
+
+struct tib_sim_jumps {
+  struct tib_sim_jump *items; /* owned; sorted */
+  size_t n, capacity;
+};
+
+/* A stretch in which there is more rest. */
+struct tib_sim_tone {
+  double at_s, length_s, more_uv;
+  int leg; /* 2: both */
+};
+
+struct tib_sim_beat {
+  double at_s;  /* R peak */
+  double level; /* 1 on average: breathing moves the heart */
+  bool premature;
 };
 
 struct tib_sim_night {
@@ -58,9 +92,15 @@ struct tib_sim_night {
   size_t n_respiratory, respiratory_capacity;
   struct tib_sim_respiratory *respiratory;
   size_t n_gross, gross_capacity;
-  struct tib_sim_event *gross;
+  struct tib_sim_gross *gross; /* sorted once postures are planned */
   size_t n_postures, postures_capacity;
   struct tib_sim_posture *postures; /* sorted; the first at 0 */
+  struct tib_sim_jumps jumps[2];
+  size_t n_tones, tones_capacity;
+  struct tib_sim_tone *tones; /* sorted, no two at once */
+  size_t n_beats, beats_capacity;
+  struct tib_sim_beat *beats;
+  double recorder_s; /* time constant of the recorder's high-pass, where its legs go below 10 Hz; else 0 */
 };
 
 void tib_sim_night_finish(struct tib_sim_night *night);
@@ -71,8 +111,15 @@ enum tib_sim_stream {
   TIB_SIM_STREAM_EVENTS,
   TIB_SIM_STREAM_MOVEMENTS,
   TIB_SIM_STREAM_POSTURES,
-  TIB_SIM_STREAM_SIGNAL = 100, /* + channel */
-  TIB_SIM_STREAM_BURST = 1000  /* + 2 * number + leg */
+  TIB_SIM_STREAM_BEATS,
+  TIB_SIM_STREAM_TONES,
+  TIB_SIM_STREAM_RECORDER,
+  TIB_SIM_STREAM_JUMPS = 10,    /* + leg */
+  TIB_SIM_STREAM_SIGNAL = 100,  /* + channel */
+  TIB_SIM_STREAM_MUSCLE = 200,  /* + leg */
+  TIB_SIM_STREAM_RESTING = 210, /* + leg */
+  TIB_SIM_STREAM_DRIFT = 220,   /* + leg */
+  TIB_SIM_STREAM_BURST = 1000   /* + 2 * number + leg */
 };
 
 /* Lights and stages. */
@@ -94,6 +141,12 @@ enum tib_status tib_sim_plan_rls(struct tib_sim_night *night, double noise_uv, s
 enum tib_status tib_sim_plan_bursts(struct tib_sim_night *night, double noise_uv, struct tib_sim_random *random,
                                     struct tib_error *err);
 
+/* The "gross" scenario: ordinary movements in series and alone, and some 12 large movements of the body an hour. */
+enum tib_status tib_sim_plan_gross(struct tib_sim_night *night, double noise_uv, struct tib_sim_random *random,
+                                   struct tib_error *err);
+
+enum tib_status tib_sim_add_gross(struct tib_sim_night *night, const struct tib_sim_gross *gross, struct tib_error *err);
+
 /* How the ankles lie; after the gross movements. */
 enum tib_status tib_sim_plan_postures(struct tib_sim_night *night, struct tib_sim_random *random, struct tib_error *err);
 
@@ -107,32 +160,60 @@ enum tib_status tib_sim_place(struct tib_sim_night *night, int leg, const struct
 
 enum tib_status tib_sim_add_arousal(struct tib_sim_night *night, double at_s, double length_s, struct tib_error *err);
 
+/* ---- artefacts ---- */
+
+/* Beats, jumps of the electrodes and stretches of more rest, as far as they are asked for; after the movements, which are
+ * raised to twice the rest where there is more of it. Streams of their own: the movements are the same with and without. */
+enum tib_status tib_sim_plan_artefacts(struct tib_sim_night *night, const struct tib_simulate_options *options,
+                                       struct tib_error *err);
+
+/* Whether the legs' recorder must pass what is slow or sudden. */
+bool tib_sim_is_wide(const struct tib_simulate_options *options);
+
+/* Whether muscles are sums of motor units. */
+bool tib_sim_has_units(const struct tib_simulate_options *options);
+
+/* More rest at a moment than the noise that was asked for, in uV. */
+double tib_sim_tone_at(const struct tib_sim_night *night, int leg, double at_s);
+
+/* Whether it is more anywhere in [from_s, to_s). */
+bool tib_sim_has_tone(const struct tib_sim_night *night, int leg, double from_s, double to_s);
+
 /* ---- bursts ---- */
+
+struct tib_sim_muscle;
 
 /* Makes bursts of one leg at one rate. */
 struct tib_sim_burst {
   double fs_hz;
   struct tib_rate rate;
   uint64_t seed;
+  int leg;
   struct tib_sim_random random;
   struct tib_sim_band band;
-  float *x; /* owned; the burst made last, in uV */
+  struct tib_sim_muscle *muscle; /* owned; NULL: Gaussian noise */
+  float *x;                      /* owned; the burst made last, in uV */
   size_t n, capacity;
   int64_t first; /* sample of the recording that x[0] adds to */
+  /* for the muscle; owned */
+  double *target, *sum;
+  size_t target_capacity, sum_capacity;
 };
 
-enum tib_status tib_sim_burst_init(struct tib_sim_burst *burst, struct tib_rate rate, uint64_t seed, struct tib_error *err);
+/* To be finished in any case. */
+enum tib_status tib_sim_burst_init(struct tib_sim_burst *burst, struct tib_rate rate, uint64_t seed, int leg, bool units,
+                                   struct tib_error *err);
 void tib_sim_burst_finish(struct tib_sim_burst *burst);
 
-/* Makes the number-th movement of a leg. Same seed, leg, number and rate: same samples. */
-enum tib_status tib_sim_burst_make(struct tib_sim_burst *burst, const struct tib_sim_movement *movement, int leg,
-                                   size_t number, struct tib_error *err);
+/* Makes the number-th movement of the leg. Same seed, leg, number and rate: same samples. */
+enum tib_status tib_sim_burst_make(struct tib_sim_burst *burst, const struct tib_sim_movement *movement, size_t number,
+                                   struct tib_error *err);
 
-/* Fills in the truth of every movement: the rule to the letter on the burst alone, onset at the first rectified sample of
- * 8 uV, end after the last above 2 uV (rules.md 2.9); of the sustained one also the span in which its RMS over 0.25 s
- * together with the rest is at least twice the rest and 8 uV above it (SBC-1). */
-enum tib_status tib_sim_burst_measure(struct tib_sim_burst *burst, struct tib_sim_movements *movements, int leg,
-                                      double noise_uv, struct tib_error *err);
+/* Fills in the truth of every movement of the leg: the rule to the letter on the burst alone, onset at the first rectified
+ * sample of 8 uV, end after the last above 2 uV (rules.md 2.9); of the sustained one also the span in which its RMS over
+ * 0.25 s together with the rest is at least twice the rest and 8 uV above it (SBC-1). */
+enum tib_status tib_sim_burst_measure(struct tib_sim_burst *burst, struct tib_sim_night *night, double noise_uv,
+                                      struct tib_error *err);
 
 /* ---- outputs ---- */
 
@@ -145,6 +226,17 @@ enum tib_status tib_sim_write_signals(const struct tib_simulate_options *options
 /* Writes NAME_truth.tsv. */
 enum tib_status tib_sim_write_truth(const struct tib_simulate_options *options, const struct tib_sim_night *night,
                                     const char *path, struct tib_error *err);
+
+/* Writes NAME_artefacts.tsv: onset, duration, kind, side and size of all that is no movement. */
+enum tib_status tib_sim_write_artefacts(const struct tib_simulate_options *options, const struct tib_sim_night *night,
+                                        const char *path, struct tib_error *err);
+
+/* The shortest record of whole seconds with a whole number of samples of every channel; 0 where there is none. The rates of
+ * the other channels are whole. */
+int tib_sim_record_seconds(const struct tib_simulate_options *options);
+
+/* Of the files. */
+const char *tib_sim_name(const struct tib_simulate_options *options);
 
 /* Whether `what` is in the list of things to leave out. */
 bool tib_sim_without(const struct tib_simulate_options *options, const char *what);

@@ -6,6 +6,7 @@
 #include "simulate/signals.h"
 
 #define PI 3.14159265358979323846
+#define ECG_MV 1.2
 
 enum kind { EEG, EOG, CHIN, ECG, FLOW, EFFORT, SPO2, SNORE };
 
@@ -60,6 +61,7 @@ static double eeg(struct tib_sim_signal *s, enum tib_stage stage) {
   return (deep ? 45 : stage == TIB_STAGE_N2 ? 18 : 8) * slow + (stage == TIB_STAGE_W ? 12 : 5) * quick;
 }
 
+/* Without a heart of its own (heart.h). */
 static double ecg(double t) {
   double phase = fmod(t, 0.92);
   return phase < 0.08                   ? 1.2 * sin(PI * phase / 0.08)
@@ -76,7 +78,7 @@ static double value(struct tib_sim_signal *s, double t, enum tib_stage stage, do
     case CHIN:
       return (stage == TIB_STAGE_W ? 12 : stage == TIB_STAGE_R ? 1.5 : 4) * tib_sim_normal(&s->random);
     case ECG:
-      return ecg(t) + 0.01 * drift(s, 0, 0.02);
+      return (s->has_heart ? 0 : ecg(t)) + 0.01 * drift(s, 0, 0.02);
     case FLOW:
       return 300 * air * sin(2 * PI * 0.25 * t) + 3 * drift(s, 0, 0.05);
     case EFFORT:
@@ -95,8 +97,18 @@ static enum tib_status fill(struct tib_sim_signal *s, int64_t first, int n, doub
   double begin = (double)first / s->fs_hz, air = breath(s, begin);
   enum tib_stage stage = tib_sim_stage_at(s->night, begin);
   for (int i = 0; i < n; i++) x[i] = value(s, (double)(first + i) / s->fs_hz, stage, air);
+  if (s->has_heart) tib_sim_heart_add(&s->heart, s->night, first, n, x);
   return TIB_OK;
 }
+
+enum tib_status tib_sim_ecg_init(struct tib_sim_signal *signal, struct tib_error *err) {
+  for (int kind = 0; kind < tib_sim_other_count(); kind++)
+    if (others[kind].kind == ECG) tib_sim_other_init(signal, kind);
+  signal->has_heart = true;
+  return tib_sim_heart_init(&signal->heart, TIB_SIM_VIEW_LEAD_II, signal->fs_hz, ECG_MV, true, err);
+}
+
+bool tib_sim_other_is_ecg(int kind) { return others[kind].kind == ECG; }
 
 void tib_sim_other_init(struct tib_sim_signal *signal, int kind) {
   const struct other *o = &others[kind];

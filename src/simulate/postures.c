@@ -26,10 +26,10 @@ static void draw_posture(struct tib_sim_random *random, const struct tib_sim_pos
     while (before && cosine(before->gravity[leg], posture->gravity[leg]) > LEAST_TURN);
 }
 
-static void sort_events(struct tib_sim_event *events, size_t n) {
+static void sort_events(struct tib_sim_gross *events, size_t n) {
   for (size_t i = 1; i < n; i++)
     for (size_t k = i; k > 0 && events[k].at_s < events[k - 1].at_s; k--) {
-      struct tib_sim_event other = events[k];
+      struct tib_sim_gross other = events[k];
       events[k] = events[k - 1];
       events[k - 1] = other;
     }
@@ -40,10 +40,14 @@ enum tib_status tib_sim_plan_postures(struct tib_sim_night *night, struct tib_si
   enum tib_status status = tib_array_create(&postures, night->n_gross + 1, sizeof *night->postures, err);
   if (status != TIB_OK) return status;
   night->postures = postures;
-  night->n_postures = night->n_gross + 1;
+  night->n_postures = 1;
   sort_events(night->gross, night->n_gross);
   draw_posture(random, NULL, 0, &night->postures[0]);
-  for (size_t i = 0; i < night->n_gross; i++)
-    draw_posture(random, &night->postures[i], night->gross[i].at_s + 0.5, &night->postures[i + 1]);
+  for (size_t i = 0; i < night->n_gross; i++) {
+    if (!night->gross[i].turns) continue;
+    struct tib_sim_posture *last = &night->postures[night->n_postures - 1];
+    draw_posture(random, last, night->gross[i].at_s + 0.5, last + 1);
+    night->n_postures++;
+  }
   return TIB_OK;
 }

@@ -7,6 +7,7 @@
 #include "base/array.h"
 #include "base/ticks.h"
 
+#define ECG_FS_HZ 256.0
 #define START "1985-01-01 22:30:00" /* what EDFlib's manual advises for a recording without a date */
 
 struct recorder {
@@ -42,7 +43,7 @@ static enum tib_status add_legs(struct recorder *r, struct tib_error *err) {
   for (int leg = 0; status == TIB_OK && leg < legs; leg++) {
     struct tib_sim_signal *s = next_signal(r, r->options->fs_hz, err, &status);
     struct tib_rate rate = {in_record(r, s->fs_hz), r->record};
-    if (status == TIB_OK) status = tib_sim_leg_init(s, leg, rate, r->options->noise_uv, r->options->mains_uv, err);
+    if (status == TIB_OK) status = tib_sim_leg_init(s, leg, rate, r->options, err);
   }
   return status;
 }
@@ -58,11 +59,24 @@ static enum tib_status add_ankles(struct recorder *r, struct tib_error *err) {
   return status;
 }
 
+static bool has_beats(const struct recorder *r) { return r->options->ecg_uv > 0 || r->options->ecg_channel; }
+
+static enum tib_status add_ecg(struct recorder *r, struct tib_error *err) {
+  enum tib_status status;
+  struct tib_sim_signal *s = next_signal(r, ECG_FS_HZ, err, &status);
+  return status == TIB_OK ? tib_sim_ecg_init(s, err) : status;
+}
+
 static enum tib_status add_others(struct recorder *r, struct tib_error *err) {
   enum tib_status status = TIB_OK;
+  if (!r->options->psg && r->options->ecg_channel) return add_ecg(r, err);
   for (int kind = 0; status == TIB_OK && r->options->psg && kind < tib_sim_other_count(); kind++) {
     struct tib_sim_signal *s = next_signal(r, tib_sim_other_rate(kind), err, &status);
-    if (status == TIB_OK) tib_sim_other_init(s, kind);
+    if (status != TIB_OK) break;
+    if (has_beats(r) && tib_sim_other_is_ecg(kind))
+      status = tib_sim_ecg_init(s, err);
+    else
+      tib_sim_other_init(s, kind);
   }
   return status;
 }
@@ -151,7 +165,8 @@ static enum tib_status fill(void *user, int signal, int64_t record, int *samples
 static void finish(struct recorder *r) {
   for (int i = 0; i < r->n; i++) {
     tib_sim_random_finish(&r->signals[i].random);
-    tib_sim_burst_finish(&r->signals[i].burst);
+    tib_sim_leg_finish(&r->signals[i]);
+    tib_sim_heart_finish(&r->signals[i].heart);
   }
   free(r->x);
   free(r->annotations);

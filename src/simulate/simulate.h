@@ -16,7 +16,17 @@ struct tib_simulate_options {
   const char
       *without;    /* what to leave out, by comma: stages arousals respiratory lights accelerometer right; NULL: nothing */
   bool psg;        /* fill up to 24 channels, as a full polysomnography has */
-  double mains_uv; /* amplitude of a 50-Hz line with harmonics in both legs; 0: none */
+  const char *emg; /* "gaussian": band-limited noise (NULL too); "units": sums of motor-unit potentials */
+
+  /* Artefacts, in both legs. 0: none. Their parameters and where these are from: sample-data/README.md. */
+  double mains_uv;                      /* amplitude of a line with harmonics */
+  double mains_hz;                      /* 50 or 60; 0: 50 */
+  double ecg_uv;                        /* largest deflection of an ordinary beat in the left leg, in 10-100 Hz */
+  double ecg_bpm;                       /* beats a minute, 40 to 130; 0: 70 */
+  bool ecg_channel;                     /* an ECG channel with the beats, with or without ECG in the legs */
+  double pops_per_hour, steps_per_hour; /* of each leg: jumps of an electrode that go back, and that stay */
+  double drift_uv;                      /* slow drift of an electrode, RMS in 0.05-0.5 Hz */
+  bool tone;                            /* stretches of minutes with more rest */
 };
 
 /* The names of the scenarios, ended by NULL, and one line on each. Static memory. */
@@ -26,7 +36,11 @@ const char *tib_simulate_describe(const char *scenario);
 /* TIB_USAGE names a value that cannot be used. */
 enum tib_status tib_simulate_check(const struct tib_simulate_options *options, struct tib_error *err);
 
-/* Writes the night and its truth into `folder`. Same options, same bytes. */
+/* Whether the night has a table of artefacts too. */
+bool tib_simulate_has_artefacts(const struct tib_simulate_options *options);
+
+/* Writes NAME.edf, NAME_truth.tsv and, where there are artefacts, NAME_artefacts.tsv into `folder`. Same options, same
+ * bytes. */
 enum tib_status tib_simulate_run(const struct tib_simulate_options *options, const char *folder, struct tib_error *err);
 
 #endif

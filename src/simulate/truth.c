@@ -51,7 +51,7 @@ static void add_leg(const struct tib_simulate_options *options, const struct tib
 
 static void add_gross(const struct tib_sim_night *night, struct rows *rows) {
   for (size_t i = 0; i < night->n_gross; i++) {
-    const struct tib_sim_event *g = &night->gross[i];
+    const struct tib_sim_gross *g = &night->gross[i];
     struct tib_span span = {tib_ticks_of_seconds(g->at_s), tib_ticks_of_seconds(g->at_s + g->length_s)};
     rows->items[rows->n++] = (struct row){span, "gross_movement", "both", "n/a", -1, 4};
   }

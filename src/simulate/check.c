@@ -1,0 +1,118 @@
+/* What a night was asked to be, and whether it can be. */
+
+#include <math.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "simulate/night.h"
+
+#define NAME_MAX_BYTES 120
+#define RECORD_MAX_S 60
+
+static const char *const parts[] = {"stages", "arousals", "respiratory", "lights", "accelerometer", "right"};
+
+/* Whether `what` is one of the words of a list by comma. */
+static bool holds(const char *list, const char *what) {
+  size_t n = strlen(what);
+  for (const char *s = list; s; s = strchr(s, ',')) {
+    if (*s == ',') s++;
+    if (strncmp(s, what, n) == 0 && (s[n] == ',' || s[n] == '\0')) return true;
+  }
+  return false;
+}
+
+bool tib_sim_without(const struct tib_simulate_options *options, const char *what) {
+  return options->without && holds(options->without, what);
+}
+
+const char *tib_sim_name(const struct tib_simulate_options *options) {
+  return options->name ? options->name : options->scenario;
+}
+
+static enum tib_status check_without(const char *list, struct tib_error *err) {
+  for (const char *s = list; s && *s;) {
+    size_t n = strcspn(s, ",");
+    bool known = false;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+      known |= strlen(parts[i]) == n && strncmp(s, parts[i], n) == 0;
+    if (!known)
+      return tib_fail(err, TIB_USAGE,
+                      "cannot leave out '%.*s'; there are stages, arousals, respiratory, lights, accelerometer, right",
+                      n > 40 ? 40 : (int)n, s);
+    s += n + (s[n] == ',');
+  }
+  return TIB_OK;
+}
+
+static enum tib_status check_number(const char *what, double value, double low, double high, struct tib_error *err) {
+  if (value >= low && value <= high) return TIB_OK;
+  char text[3][32];
+  tib_text_double(text[0], sizeof text[0], "%g", value);
+  tib_text_double(text[1], sizeof text[1], "%g", low);
+  tib_text_double(text[2], sizeof text[2], "%g", high);
+  return tib_fail(err, TIB_USAGE, "%s %s is outside %s to %s", what, text[0], text[1], text[2]);
+}
+
+static bool is_whole(double x) { return fabs(x - round(x)) < 1e-9 * fmax(1, fabs(x)); }
+
+int tib_sim_record_seconds(const struct tib_simulate_options *o) {
+  bool accelerometer = !tib_sim_without(o, "accelerometer");
+  for (int s = 1; s <= RECORD_MAX_S; s++)
+    if (is_whole(o->fs_hz * s) && (!accelerometer || is_whole(o->accel_fs_hz * s))) return s;
+  return 0;
+}
+
+static enum tib_status check_name(const char *name, struct tib_error *err) {
+  size_t n = strlen(name);
+  if (n == 0 || n > NAME_MAX_BYTES || strchr(name, '/') || name[0] == '.')
+    return tib_fail(err, TIB_USAGE, "'%.60s' cannot be a file's name; use 1 to %d bytes, no '/' and no dot in front", name,
+                    NAME_MAX_BYTES);
+  return TIB_OK;
+}
+
+static enum tib_status check_artefacts(const struct tib_simulate_options *o, struct tib_error *err) {
+  const struct {
+    const char *what;
+    double value, low, high;
+  } numbers[] = {{"a mains amplitude in uV of", o->mains_uv, 0, 500},
+                 {"an ECG amplitude in uV of", o->ecg_uv, 0, 500},
+                 {"a heart rate in beats a minute of", o->ecg_bpm == 0 ? 70 : o->ecg_bpm, 40, 130},
+                 {"a number of pops an hour of", o->pops_per_hour, 0, 600},
+                 {"a number of steps an hour of", o->steps_per_hour, 0, 600},
+                 {"a drift in uV of", o->drift_uv, 0, 500}};
+  enum tib_status status = TIB_OK;
+  for (size_t i = 0; status == TIB_OK && i < sizeof numbers / sizeof *numbers; i++)
+    status = check_number(numbers[i].what, numbers[i].value, numbers[i].low, numbers[i].high, err);
+  if (status == TIB_OK && o->mains_hz != 0 && o->mains_hz != 50 && o->mains_hz != 60) {
+    char hz[32];
+    tib_text_double(hz, sizeof hz, "%g", o->mains_hz);
+    status = tib_fail(err, TIB_USAGE, "a mains frequency of %s Hz is neither 50 nor 60", hz);
+  }
+  return status;
+}
+
+enum tib_status tib_simulate_check(const struct tib_simulate_options *options, struct tib_error *err) {
+  if (!options->scenario || !tib_simulate_describe(options->scenario))
+    return tib_fail(err, TIB_USAGE, "there is no scenario '%.60s'; there are quiet, rls, bursts, gross",
+                    options->scenario ? options->scenario : "");
+  enum tib_status status = check_name(tib_sim_name(options), err);
+  if (status == TIB_OK) status = check_number("a length in hours of", options->hours, 0.1, 72, err);
+  if (status == TIB_OK) status = check_number("a sampling rate in Hz of", options->fs_hz, 100, 4096, err);
+  if (status == TIB_OK) status = check_number("a resting noise in uV of", options->noise_uv, 0.1, 50, err);
+  if (status == TIB_OK) status = check_artefacts(options, err);
+  if (status == TIB_OK && options->emg && strcmp(options->emg, "gaussian") != 0 && strcmp(options->emg, "units") != 0)
+    status = tib_fail(err, TIB_USAGE, "there is no EMG of kind '%.60s'; there are gaussian, units", options->emg);
+  if (status == TIB_OK) status = check_without(options->without, err);
+  if (status == TIB_OK && !tib_sim_without(options, "accelerometer"))
+    status = check_number("an accelerometer rate in Hz of", options->accel_fs_hz, 10, 256, err);
+  if (status == TIB_OK && tib_sim_record_seconds(options) == 0)
+    status = tib_fail(err, TIB_USAGE,
+                      "no record of 1 to %d whole seconds holds whole samples at these sampling rates; "
+                      "choose rates with fewer decimals",
+                      RECORD_MAX_S);
+  return status;
+}
+
+bool tib_sim_has_units(const struct tib_simulate_options *options) {
+  return options->emg && strcmp(options->emg, "units") == 0;
+}
