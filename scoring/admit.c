@@ -123,6 +123,7 @@ enum tib_status tib_score_admit(struct tib_night *night, struct tib_error *err) 
   if (night->rules->long_movement == TIB_LONG_IGNORED) excluding |= TIB_REASON_TOO_LONG | TIB_REASON_TRUNCATED;
   for (size_t i = 0; i < night->n_parts; i++) {
     struct tib_part *part = &night->parts[i];
+    part->absurd = is_absurd(part->candidate.span);
     part->reasons = find_reasons(night, &part->candidate);
     part->excluded = (part->reasons & excluding) != 0;
   }

@@ -26,6 +26,14 @@ static tib_ticks reach(const struct tib_scoring_rules *rules, struct tib_span sp
   return rules->join == TIB_JOIN_ONSETS ? span.onset : span.offset;
 }
 
+/* Writes down what a part was measured from, and how far that is. */
+static void measure(const struct tib_night *night, struct tib_part *part, size_t from, tib_ticks reach_of_from) {
+  tib_ticks gap = part->candidate.span.onset - reach_of_from;
+  part->joined = gap >= night->rules->join_limit ? TIB_UNION_APART : TIB_UNION_UNITED;
+  part->joined_to = from;
+  part->joined_gap = gap;
+}
+
 /* TIB-DEC-4: a movement unites with one of the other leg, and the limit is counted from the first of the two. One that lies
  * within the limit and does not unite is no first of its own: the series passes it over (AASM, section 1.2). */
 static void group_pairs(struct tib_night *night) {
@@ -37,11 +45,16 @@ static void group_pairs(struct tib_night *night) {
     struct tib_part *part = &night->parts[i];
     if (part->excluded) continue;
     struct tib_span span = part->candidate.span;
-    bool restart = tib_night_passes_break(night, span.onset, &at);
-    if (restart || !first || span.onset - reach(rules, first->candidate.span) >= rules->join_limit) {
+    if (tib_night_passes_break(night, span.onset, &at)) first = NULL;
+    if (first) measure(night, part, (size_t)(first - night->parts), reach(rules, first->candidate.span));
+    if (part->joined != TIB_UNION_UNITED) {
       first = part;
       paired = false;
-    } else if (!paired && are_opposite(part->candidate.side, first->candidate.side)) {
+    } else if (!are_opposite(part->candidate.side, first->candidate.side)) {
+      part->joined = TIB_UNION_SAME_LEG;
+    } else if (paired) {
+      part->joined = TIB_UNION_TAKEN;
+    } else {
       part->group = first->group;
       paired = true;
     }
@@ -65,6 +78,9 @@ static void join_open(const struct tib_night *night, struct open_groups *open, s
   size_t n = 0;
   for (size_t k = 0; k < open->n; k++) {
     struct open_group group = open->group[k];
+    struct tib_part *part = &night->parts[i];
+    if (part->joined == TIB_UNION_UNTESTED || onset - group.reach < part->joined_gap)
+      measure(night, part, group.part, group.reach);
     if (onset - group.reach >= night->rules->join_limit) continue;
     night->parts[find_group(night->parts, i)].group = find_group(night->parts, group.part);
     if (n == 0 || group.reach > joined.reach) joined.reach = group.reach;
@@ -143,6 +159,7 @@ static void gather(struct tib_night *night, struct tib_score *score) {
     if (*movement == SIZE_MAX) {
       *movement = score->n_movements++;
       score->movements[*movement] = movement_of(&parts[i]);
+      score->movements[*movement].first_part = i;
     } else {
       add_part(&score->movements[*movement], &parts[i]);
     }
@@ -162,6 +179,27 @@ enum tib_status tib_score_unite(struct tib_night *night, struct tib_score *score
     status = group_chains(night, err);
   if (status == TIB_OK) gather(night, score);
   return status;
+}
+
+/* The groups were made before the movements were put in order: their roots are told where each went. */
+enum tib_status tib_score_tell_parts(const struct tib_night *night, struct tib_score *score, struct tib_error *err) {
+  enum tib_status status = tib_array_create(&score->parts, night->n_parts, sizeof *score->parts, err);
+  if (status != TIB_OK) return status;
+  score->n_parts = night->n_parts;
+  for (size_t m = 0; m < score->n_movements; m++)
+    night->parts[find_group(night->parts, score->movements[m].first_part)].movement = m;
+  for (size_t i = 0; i < night->n_parts; i++) {
+    const struct tib_part *part = &night->parts[i];
+    score->parts[i] = (struct tib_movement_part){.candidate = part->candidate,
+                                                 .reasons = part->reasons,
+                                                 .absurd = part->absurd,
+                                                 .excluded = part->excluded,
+                                                 .joined = part->joined,
+                                                 .joined_to = part->joined_to,
+                                                 .joined_gap = part->joined_gap,
+                                                 .movement = night->parts[find_group(night->parts, i)].movement};
+  }
+  return TIB_OK;
 }
 
 /* ---- candidate or not ---- */

@@ -22,6 +22,7 @@ static enum tib_status check_movements(const struct tib_rules *rules, struct tib
       {c->highpass_hz < c->lowpass_hz, "highpass must be below lowpass"},
       {c->highpass_hz < c->lowpass_share * c->rate_min_hz, "highpass must be below lowpass-share of rate-min"},
       {c->hop <= c->power_step, "power-step must be at least one hop"},
+      {c->ecg_interval_min < c->ecg_interval_max, "ecg-interval-min must be below ecg-interval-max"},
       {c->rate_min_hz <= c->rate_note_hz, "rate-min must not be above rate-note"},
       {d->offset_uv <= d->onset_uv, "offset must not be above onset"},
       {d->quick_window <= d->slow_window, "quick-window must not be wider than slow-window"},
@@ -56,6 +57,10 @@ static enum tib_status check_accelerometer(const struct tib_rules *rules, struct
       {a->motion_low_hz < a->motion_high_hz, "motion-low must be below motion-high"},
       {a->motion_low_hz < a->motion_high_share * a->rate_min_hz, "motion-low must be below motion-high-share of rate-min"},
       {a->scale_min_g < a->scale_max_g, "scale-min must be below scale-max"},
+      {a->on_g <= a->on_max_g, "on-level must not be above on-max"},
+      {a->limb_min <= a->gross_length, "limb-min must not be above gross-length"},
+      {2 * a->posture_gap < a->posture_quiet, "posture-quiet must be longer than twice posture-gap"},
+      {2 * a->clock_lag < a->clock_window, "clock-lag must be shorter than half of clock-window"},
   };
   return check_all(rules, orders, sizeof orders / sizeof *orders, err);
 }

@@ -32,6 +32,7 @@ static enum tib_status run_steps(struct tib_night *night, struct tib_score *scor
   /* Series, and again without the respiratory. AASM-PLM-1, -2; WASM16-PLM-1 to -6, WASM16-RESP-3 */
   status = tib_score_find_series(night, score, err);
   if (status == TIB_OK) status = tib_score_order(score, err);
+  if (status == TIB_OK) status = tib_score_tell_parts(night, score, err);
   if (status != TIB_OK) return status;
 
   /* Numbers. WASM16-IDX-1 to -14, CLIN-8 */
@@ -62,6 +63,7 @@ enum tib_status tib_score_run(const struct tib_rules *rules, const struct tib_sc
 void tib_score_finish(struct tib_score *score) {
   if (!score) return;
   free(score->movements);
+  free(score->parts);
   free(score->series);
   free(score->hours);
   *score = (struct tib_score){0};

@@ -12,6 +12,7 @@ struct pass {
   size_t *run; /* movements of the run that may become a series */
   size_t n_run;
   struct tib_movement *last; /* the counted movement before; NULL after a break or what is no candidate */
+  enum tib_interval cause;   /* why `last` is NULL */
   int n_series;
 };
 
@@ -41,18 +42,24 @@ static void add_series(struct pass *pass) {
   pass->score->series[pass->score->n_series++] = (struct tib_series){span, (int)pass->n_run};
 }
 
+static void set_run(const struct pass *pass, struct tib_movement *movement, int n) {
+  *(pass->second ? &movement->run_nr : &movement->run) = n;
+}
+
 /* AASM-PLM-1, WASM16-PLM-1. */
 static void flush(struct pass *pass) {
   bool enough = pass->n_run >= (size_t)pass->night->rules->series_min;
+  for (size_t i = 0; i < pass->n_run; i++) set_run(pass, &pass->score->movements[pass->run[i]], (int)pass->n_run);
   if (enough) add_series(pass);
   for (size_t i = 0; i < pass->n_run && !enough && !pass->second; i++)
     pass->score->movements[pass->run[i]].reasons |= TIB_REASON_SERIES_TOO_SHORT;
   pass->n_run = 0;
 }
 
-static void restart(struct pass *pass) {
+static void restart(struct pass *pass, enum tib_interval cause) {
   flush(pass);
   pass->last = NULL;
+  pass->cause = cause;
 }
 
 static void keep(struct pass *pass, struct tib_movement *movement) {
@@ -63,25 +70,34 @@ static void keep(struct pass *pass, struct tib_movement *movement) {
 /* TIB-DEC-5: the next interval is counted from it, and it begins no series. */
 static void stand_alone(struct pass *pass, struct tib_movement *movement) {
   if (!pass->second) movement->reasons |= TIB_REASON_SERIES_TOO_SHORT;
+  set_run(pass, movement, 1);
   pass->last = movement;
+}
+
+static enum tib_interval judge_interval(const struct tib_scoring_rules *rules, tib_ticks interval) {
+  if (interval < rules->imi_min) return TIB_INTERVAL_SHORT;
+  bool is_long = interval > rules->imi_max ||
+                 (interval == rules->imi_max && rules->imi_max_limit == TIB_LIMIT_EXCLUSIVE); /* TIB-DEC-8 */
+  return is_long ? TIB_INTERVAL_LONG : TIB_INTERVAL_GOOD;
 }
 
 static void add_candidate(struct pass *pass, struct tib_movement *movement) {
   const struct tib_scoring_rules *rules = pass->night->rules;
+  enum tib_interval *is = pass->second ? &movement->interval_nr : &movement->interval;
+  *is = pass->cause;
   if (!pass->last) { /* WASM16-PLM-5: no interval before the first */
     keep(pass, movement);
     return;
   }
   tib_ticks interval = movement->span.onset - pass->last->span.onset; /* WASM16-PLM-9, AASM-PLM-4 */
   *(pass->second ? &movement->imi_nr : &movement->imi) = interval;
-  if (interval < rules->imi_min && rules->short_interval == TIB_SHORT_PASS_OVER) { /* TIB-DEC-3 */
+  *is = judge_interval(rules, interval);
+  if (*is == TIB_INTERVAL_SHORT && rules->short_interval == TIB_SHORT_PASS_OVER) { /* TIB-DEC-3 */
     if (!pass->second) movement->reasons |= TIB_REASON_PASSED_OVER;
     return;
   }
-  bool is_short = interval < rules->imi_min;
-  if (is_short || interval > rules->imi_max || (interval == rules->imi_max && rules->imi_max_limit == TIB_LIMIT_EXCLUSIVE))
-    flush(pass); /* WASM16-PLM-3, TIB-DEC-8; WASM16-PLM-4: it may begin another */
-  if (is_short && rules->series_start == TIB_START_STRICT)
+  if (*is != TIB_INTERVAL_GOOD) flush(pass); /* WASM16-PLM-3; WASM16-PLM-4: it may begin another */
+  if (*is == TIB_INTERVAL_SHORT && rules->series_start == TIB_START_STRICT)
     stand_alone(pass, movement);
   else
     keep(pass, movement);
@@ -93,9 +109,10 @@ static void run_pass(struct pass *pass) {
   for (size_t i = 0; i < pass->score->n_movements; i++) {
     struct tib_movement *movement = &pass->score->movements[i];
     bool is_candidate = movement->class_ == TIB_CLASS_CLM || movement->class_ == TIB_CLASS_PLM;
-    for (; at < breaks->n && breaks->span[at].onset <= movement->span.onset; at++) restart(pass); /* EDGE-5 */
+    for (; at < breaks->n && breaks->span[at].onset <= movement->span.onset; at++)
+      restart(pass, TIB_INTERVAL_AFTER_BREAK); /* EDGE-5 */
     if (movement->class_ == TIB_CLASS_NONCLM)
-      restart(pass); /* WASM16-PLM-3, also in the second pass */
+      restart(pass, TIB_INTERVAL_AFTER_NONCLM); /* WASM16-PLM-3, also in the second pass */
     else if (is_candidate && !(pass->second && movement->respiratory == TIB_YES))
       add_candidate(pass, movement);
   }
@@ -128,11 +145,11 @@ enum tib_status tib_score_find_series(const struct tib_night *night, struct tib_
   status = tib_array_create(&series, score->n_movements / 2, sizeof *score->series, err);
   score->series = series;
   if (status == TIB_OK) {
-    struct pass first = {.night = night, .score = score, .run = run};
+    struct pass first = {.night = night, .score = score, .run = run, .cause = TIB_INTERVAL_FIRST};
     run_pass(&first);
     if (night->rules->respiratory_action == TIB_RESPIRATORY_FLAG && night->input->context->has_respiratory) {
       clear_second(score);
-      struct pass second = {.night = night, .score = score, .run = run, .second = true};
+      struct pass second = {.night = night, .score = score, .run = run, .cause = TIB_INTERVAL_FIRST, .second = true};
       run_pass(&second);
     }
     mark_unscored(score);

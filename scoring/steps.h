@@ -11,7 +11,11 @@
 struct tib_part {
   struct tib_candidate candidate;
   unsigned reasons;
-  bool excluded;   /* takes no part in unions and series */
+  bool absurd;
+  bool excluded; /* takes no part in unions and series */
+  enum tib_union joined;
+  size_t joined_to;
+  tib_ticks joined_gap;
   size_t group;    /* index of another part of the same movement, or its own where the group has its root here */
   size_t movement; /* of a root: the index of its movement */
 };
@@ -77,6 +81,9 @@ void tib_score_stages(const struct tib_night *night, struct tib_score *score);
 void tib_score_flag_respiratory(const struct tib_night *night, struct tib_score *score);
 void tib_score_link_arousals(const struct tib_night *night, struct tib_score *score);
 enum tib_status tib_score_find_series(const struct tib_night *night, struct tib_score *score, struct tib_error *err);
+
+/* Tells which parts the movements, by now in order, are built of. */
+enum tib_status tib_score_tell_parts(const struct tib_night *night, struct tib_score *score, struct tib_error *err);
 
 /* By onset, then side: a united movement may have stood before one leg's of the same onset. */
 enum tib_status tib_score_order(struct tib_score *score, struct tib_error *err);

@@ -1,9 +1,11 @@
 #include "acquire.h"
 
+#include <string.h>
+
 #include "condition/condition.h"
 #include "read/read.h"
 
-#define MAX_CHANNELS (TIB_MAX_LEGS + 6)
+#define MAX_CHANNELS (TIB_MAX_LEGS + 7)
 
 /* What lives only while one recording is read. */
 struct acquisition {
@@ -44,6 +46,13 @@ static void plan_ankle(struct acquisition *a, size_t ankle, const int axes[3]) {
   for (size_t axis = 0; axis < 3; axis++) a->plan.ankle[ankle].at[axis] = ask_for(a, axes[axis]);
 }
 
+static void plan_ecg(struct acquisition *a, int channel) {
+  if (channel < 0 || a->plan.n_legs == 0) return;
+  a->plan.ecg.present = true;
+  a->plan.ecg.rate = tib_read_recording(a->reader)->channels[channel].rate;
+  a->plan.ecg.at = ask_for(a, channel);
+}
+
 static enum tib_mains_mode mains_mode(enum tib_mains mains) {
   switch (mains) {
     case TIB_MAINS_50:
@@ -57,11 +66,11 @@ static enum tib_mains_mode mains_mode(enum tib_mains mains) {
   }
 }
 
-static enum tib_status open_recording(struct acquisition *a, struct tib_error *err) {
+static enum tib_status open_recording(struct acquisition *a, bool ask_edflib, struct tib_error *err) {
   const struct tib_analyze_options *o = a->options;
   struct tib_edflib_verdict verdict;
   enum tib_status status = tib_read_open(a->path, &a->reader, err);
-  if (status == TIB_OK) status = tib_read_edflib_check(a->path, a->reader, &verdict, err);
+  if (status == TIB_OK && ask_edflib) status = tib_read_edflib_check(a->path, a->reader, &verdict, err);
   if (status == TIB_OK && o->unit) status = tib_read_unit_override(a->reader, o->unit, err);
   return status;
 }
@@ -69,13 +78,14 @@ static enum tib_status open_recording(struct acquisition *a, struct tib_error *e
 static enum tib_status plan_channels(struct acquisition *a, struct tib_error *err) {
   const struct tib_analyze_options *o = a->options;
   struct tib_channels *channels = &a->result->channels;
-  struct tib_channel_choice choice = {o->left, o->right, o->leg, {o->accel[0], o->accel[1]}, o->unit};
+  struct tib_channel_choice choice = {o->left, o->right, o->leg, {o->accel[0], o->accel[1]}, o->unit, o->ecg};
   enum tib_status status = tib_read_channels(a->reader, &choice, !o->use_scored_movements, channels, err);
   if (status != TIB_OK) return status;
   plan_leg(a, TIB_LEFT, channels->left);
   plan_leg(a, TIB_RIGHT, channels->right);
   plan_leg(a, TIB_SIDE_NONE, channels->leg);
   for (size_t i = 0; i < 2; i++) plan_ankle(a, i, channels->accel[i]);
+  plan_ecg(a, channels->ecg);
   a->plan.mains = mains_mode(o->mains);
   a->plan.allow_low_rate = o->allow_low_rate;
   a->result->n_legs = a->plan.n_legs;
@@ -115,7 +125,7 @@ static enum tib_status read_context(struct acquisition *a, struct tib_error *err
 }
 
 static enum tib_status acquire_recording(struct acquisition *a, struct tib_error *err) {
-  enum tib_status status = open_recording(a, err);
+  enum tib_status status = open_recording(a, true, err);
   if (status == TIB_OK && a->options->strict) status = tib_read_strict(tib_read_recording(a->reader), err);
   if (status == TIB_OK) status = plan_channels(a, err);
   if (status == TIB_OK) status = read_signals(a, err);
@@ -153,4 +163,26 @@ enum tib_status tib_acquire(const char *path, const struct tib_analyze_options *
                   "%s is neither a recording nor a file of annotations in a format that is known; name one that holds limb "
                   "movements",
                   path);
+}
+
+/* ---- the fingerprint alone ---- */
+
+static enum tib_status fingerprint_of_recording(struct acquisition *a, char fingerprint[33], struct tib_error *err) {
+  enum tib_status status = open_recording(a, false, err);
+  if (status == TIB_OK) status = plan_channels(a, err);
+  if (status == TIB_OK) status = tib_read_samples(a->reader, a->channels, a->n_channels, NULL, NULL, err);
+  if (status == TIB_OK) tib_read_fingerprint(a->reader, fingerprint);
+  tib_read_close(a->reader);
+  return status;
+}
+
+enum tib_status tib_fingerprint_file(const char *path, const struct tib_analyze_options *options, char fingerprint[33],
+                                     struct tib_error *err) {
+  struct tib_result result = {.imported = options->use_scored_movements};
+  struct acquisition a = {.path = path, .options = options, .result = &result};
+  if (!result.imported || tib_read_kind(path) != TIB_FILE_SCORED) return fingerprint_of_recording(&a, fingerprint, err);
+  enum tib_status status = acquire_scored_file(path, options, &result, err);
+  if (status == TIB_OK) memcpy(fingerprint, result.fingerprint, sizeof result.fingerprint);
+  tib_result_finish(&result);
+  return status;
 }

@@ -24,6 +24,7 @@ struct tib_analyze_options {
   const char *id;                        /* NULL: the file's stem */
   const char *left, *right, *leg;        /* labels; NULL: by alias */
   const char *accel[2];                  /* "X,Y,Z" labels of the left and right ankle; NULL: by alias */
+  const char *ecg;                       /* label of the channel that tells heart beats, or "off"; NULL: by alias */
   const char *unit;                      /* "LEG=uV": unit of leg channels whose header has none that is known; else NULL */
   const char *lights_off, *lights_on;    /* "hh:mm:ss" of the clock, or seconds from the start; NULL: see contract */
   enum tib_mains mains;
@@ -63,7 +64,7 @@ struct tib_result {
   size_t n_gross;
   struct tib_gross_movement *gross; /* owned; sorted by onset */
   struct tib_clock_check clock[2];  /* of the left and right ankle, under the primary profile */
-  bool imported; /* the movements are those of the annotations; detections hold them as they stand */
+  bool imported;                    /* the movements are those of the annotations; detections hold them as they stand */
   size_t n_detections;
   struct tib_detection detections[TIB_MAX_PROFILES];
   size_t n_profiles;
@@ -101,6 +102,12 @@ enum tib_status tib_analyze_file(const char *path, const struct tib_analyze_opti
                                  struct tib_error *err);
 
 void tib_result_finish(struct tib_result *result);
+
+/* The fingerprint that tib_analyze_file() would give this file with these options, at the cost of reading it: nothing is
+ * conditioned, detected or scored, and EDFlib is not asked. Errors as above, as far as header, channels and records tell.
+ */
+enum tib_status tib_fingerprint_file(const char *path, const struct tib_analyze_options *options, char fingerprint[33],
+                                     struct tib_error *err);
 
 #ifdef __cplusplus
 }

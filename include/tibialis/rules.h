@@ -43,18 +43,25 @@ enum tib_onset_view { TIB_ONSET_SAMPLES, TIB_ONSET_MEAN };                      
 
 /* Samples to envelope. All profiles of one run must agree here. */
 struct tib_conditioning_rules {
-  double highpass_hz, lowpass_hz;   /* AASM-REC-3 */
-  double lowpass_share;             /* the upper edge is at most this share of the rate, BASE-1 */
-  tib_ticks fir_length;             /* BASE-1 */
-  double fir_beta;                  /* Kaiser, BASE-1 */
-  tib_ticks hop;                    /* 2.9 */
-  tib_ticks power_step;             /* 4.2 */
-  double mains_min_uv;              /* amplitude of a line above which it is removed, BASE-1 */
-  tib_ticks mains_cell;             /* 2.9 */
-  int mains_cells;                  /* 2.9 */
-  tib_ticks flat_min;               /* EDGE-21 */
-  double resolution_max_uv;         /* a coarser step cannot show the +2 uV line */
-  double rate_min_hz, rate_note_hz; /* EDGE-13 */
+  double highpass_hz, lowpass_hz;               /* AASM-REC-3 */
+  double lowpass_share;                         /* the upper edge is at most this share of the rate, BASE-1 */
+  tib_ticks fir_length;                         /* BASE-1 */
+  double fir_beta;                              /* Kaiser, BASE-1 */
+  tib_ticks hop;                                /* 2.9 */
+  tib_ticks power_step;                         /* 4.2 */
+  double mains_min_uv;                          /* amplitude of a line above which it is removed, BASE-1 */
+  tib_ticks mains_cell;                         /* 2.9 */
+  int mains_cells;                              /* 2.9 */
+  double ecg_min_uv;                            /* mean beat in a leg above which beats are removed, BASE-8 */
+  int ecg_beats;                                /* BASE-8 */
+  tib_ticks ecg_interval_min, ecg_interval_max; /* BASE-8 */
+  tib_ticks ecg_stretch;                        /* BASE-8 */
+  tib_ticks flat_min;                           /* EDGE-21 */
+  double clipped_max;                           /* share of a minute's samples, BASE-9 */
+  double detached_mains_uv;                     /* RMS, BASE-10 */
+  double pop_min_uv;                            /* BASE-11 */
+  double resolution_max_uv;                     /* a coarser step cannot show the +2 uV line */
+  double rate_min_hz, rate_note_hz;             /* EDGE-13 */
 };
 
 /* Envelope to candidates. Profiles may differ; each distinct setting is detected once. */
@@ -63,6 +70,8 @@ struct tib_detection_rules {
   double offset_uv;                               /* AASM-LM-4, WASM16-LM-2 */
   tib_ticks offset_quiet;                         /* AASM-LM-4, WASM16-LM-2 */
   enum tib_onset_view onset_view;                 /* TIB-DEC-10 */
+  double active_share;                            /* BASE-12: of the resting level */
+  tib_ticks onset_hold;                           /* BASE-13; 0: an onset need not hold */
   tib_ticks slow_window, quick_window;            /* BASE-2 */
   tib_ticks morphology_window;                    /* WASM16-LM-5 */
   tib_ticks rest_view;                            /* BASE-3: width of the mean y */
@@ -73,8 +82,11 @@ struct tib_detection_rules {
   double rest_quiet_share;                        /* BASE-3: below it the percentile is used */
   double rest_percentile;                         /* BASE-3: a share, 0.10 to 0.25 */
   tib_ticks rest_freeze;                          /* BASE-4 */
+  double rest_freeze_uv;                          /* BASE-4: above rest, of its middle */
   double rest_floor_uv;                           /* BASE-5 */
   double rest_note_uv, rest_warn_uv, rest_max_uv; /* BASE-7 */
+  double refit_ratio;                             /* EDGE-23 */
+  double same_signal;                             /* EDGE-18 */
   tib_ticks edge_margin;                          /* EDGE-19: no onsets here */
 };
 
@@ -129,11 +141,22 @@ struct tib_accelerometer_rules {
   double motion_high_share;             /* ACC-2: at most this share of the rate */
   tib_ticks envelope_window;            /* ACC-3 */
   tib_ticks floor_window;               /* ACC-4 */
-  double on_g, on_floors;               /* ACC-5 */
+  double on_g, on_floors, on_max_g;     /* ACC-5 */
   double off_share;                     /* ACC-5 */
   tib_ticks off_quiet;                  /* ACC-5 */
   tib_ticks limb_min;                   /* ACC-6 */
+  tib_ticks gross_length;               /* ACC-7: longer is gross */
+  double gross_g, gross_floors;         /* ACC-7: of the peak */
+  tib_ticks gross_both;                 /* ACC-7: both ankles at once for this long */
+  double gross_both_g;                  /* ACC-7: where the peaks of both reach this */
+  double posture_deg;                   /* ACC-8: a larger turn is gross */
+  tib_ticks posture_gap;                /* ACC-8: from the event to the gravity that is compared */
+  tib_ticks posture_window;             /* ACC-8: length of that */
+  tib_ticks posture_quiet;              /* ACC-8: events less far apart are one change of posture */
   tib_ticks link_before, link_after;    /* ACC-9 */
+  tib_ticks clock_window, clock_lag;    /* ACC-11: windows, and the largest lag that is tried */
+  double clock_correlation;             /* ACC-11: less than this tells no lag */
+  tib_ticks clock_move;                 /* ACC-11: the clock moves where lags differ by more */
   double scale_min_g, scale_max_g;      /* 5.2 */
   double rate_min_hz;                   /* 5.2 */
 };

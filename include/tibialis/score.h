@@ -29,6 +29,38 @@ enum tib_reason {
   TIB_REASON_UNSCORABLE = 1 << 12 /* begins where its leg cannot be scored */
 };
 
+/* What the interval before a movement is to its run, or why there is none. */
+enum tib_interval {
+  TIB_INTERVAL_NONE,         /* it takes no part in series */
+  TIB_INTERVAL_FIRST,        /* nothing counted before it */
+  TIB_INTERVAL_AFTER_BREAK,  /* since then no leg could be scored for a while (EDGE-5) */
+  TIB_INTERVAL_AFTER_NONCLM, /* the movement before is no candidate (WASM16-PLM-3) */
+  TIB_INTERVAL_GOOD,
+  TIB_INTERVAL_SHORT,
+  TIB_INTERVAL_LONG
+};
+
+/* What became of one leg's movement when legs were united. */
+enum tib_union {
+  TIB_UNION_UNTESTED, /* it was left out before, or there is none before it to unite with */
+  TIB_UNION_APART,    /* too far from the one before */
+  TIB_UNION_SAME_LEG, /* near enough, but of the same leg */
+  TIB_UNION_TAKEN,    /* near enough, but that one is united already (TIB-DEC-4) */
+  TIB_UNION_UNITED
+};
+
+/* What one leg did, as the profile took it. One or more of them make a movement. */
+struct tib_movement_part {
+  struct tib_candidate candidate; /* of imported ones after those that are close were joined, TIB-DEC-2 */
+  unsigned reasons;               /* enum tib_reason, of it alone */
+  bool absurd;                    /* ends before it begins, or at times that no recording has: nothing else was tested */
+  bool excluded;                  /* took no part in unions and series */
+  enum tib_union joined;
+  size_t joined_to;     /* the part that it was measured from; not where it was untested */
+  tib_ticks joined_gap; /* from there to its onset, by the profile's rule */
+  size_t movement;      /* index of the movement that it belongs to */
+};
+
 /* A movement as one profile sees it: one leg's, or several united. */
 struct tib_movement {
   struct tib_span span; /* first onset to last offset */
@@ -40,6 +72,9 @@ struct tib_movement {
   int series_nr;    /* the same after respiratory movements are left out */
   tib_ticks imi;    /* onset to onset from the counted movement before; TIB_NO_TICKS where undefined */
   tib_ticks imi_nr;
+  enum tib_interval interval, interval_nr; /* what imi and imi_nr did */
+  int run, run_nr;                         /* movements in a row, this one with them; 0: it is in no run */
+  size_t first_part;                       /* the earliest; index into the score's parts */
   enum tib_flag plm_nr; /* WASM16-RESP-3; NA where the profile has no second pass, or nothing respiratory was scored */
   enum tib_flag arousal;
   enum tib_flag respiratory;
@@ -130,6 +165,8 @@ struct tib_half {
 struct tib_score {
   size_t n_movements;
   struct tib_movement *movements; /* owned; sorted by onset, then side; none is ever dropped */
+  size_t n_parts;
+  struct tib_movement_part *parts; /* owned; sorted by onset, then side */
   size_t n_series;
   struct tib_series *series; /* owned; series[i] has number i + 1 */
   struct tib_index_set total;

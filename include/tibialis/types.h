@@ -244,7 +244,7 @@ struct tib_envelope {
   int fir_taps;
   int mains_hz;         /* 50, 60, or 0 where none was found or suppression is off */
   double mains_share;   /* share of the leg's minutes in which mains was removed */
-  double ecg_share;     /* the same of heart beats */
+  double ecg_share;     /* the same of heart beats; NAN where they were not looked for */
   bool ecg_channel;     /* the beats were told by an ECG channel */
   double clipped_share; /* share of the samples at either end of the digital range */
   bool coarse;          /* the resolution is too coarse for the criteria: numbers of this leg are absent */
@@ -276,11 +276,11 @@ struct tib_gross_movement {
 
 /* How late an ankle's motion is behind the EMG of its leg over the night (ACC-11). */
 struct tib_clock_check {
-  size_t n_windows;              /* in which that could be told */
-  double move_s;                 /* largest less smallest; NAN where it was told in too few */
-  double first_s, last_s;        /* in the first and last of them; above 0: the motion is late */
-  tib_ticks first_at, last_at;   /* their middles */
-  bool moved;                    /* by more than the rules allow */
+  size_t n_windows;            /* in which that could be told */
+  double move_s;               /* largest less smallest; NAN where it was told in too few */
+  double first_s, last_s;      /* in the first and last of them; above 0: the motion is late */
+  tib_ticks first_at, last_at; /* their middles */
+  bool moved;                  /* by more than the rules allow */
 };
 
 /* The motion of one ankle: root mean square of band-passed acceleration (ACC-1 to ACC-4), n steps of `step` ticks. */

@@ -3,6 +3,7 @@
 
 /* Exact time. A time always comes from `sample index / rate`, never from adding rounded steps (EDGE-12). */
 
+#include <tibialis/rules.h>
 #include <tibialis/types.h>
 
 /* Time of a sample since sample 0, rounded to the nearest tick once. `sample` may be negative. */
@@ -47,5 +48,11 @@ tib_ticks tib_envelope_time(const struct tib_envelope *envelope, const struct ti
 
 /* Resting level at a hop, linear between the values of its segment; NAN where there is none. */
 float tib_rest_at(const struct tib_rest *rest, const struct tib_envelope *envelope, size_t segment, size_t hop);
+
+/* How far the slow mean must stand above a resting level for the leg to be active (BASE-12). */
+static inline float tib_active_above(const struct tib_detection_rules *rules, float rest_uv) {
+  float share = (float)rules->active_share * rest_uv, offset = (float)rules->offset_uv;
+  return share > offset ? share : offset;
+}
 
 #endif

@@ -5,22 +5,25 @@
 
 #include "base/array.h"
 
-/* Width of a box mean that lets `gravity_hz` through at half power is this share of a second over gravity_hz. */
-#define BOX_HALF_POWER 0.443
-
 static enum tib_status add_filtered(void *user, const float *const lane[TIB_LANES_MAX], size_t n, struct tib_error *err);
 
-static enum tib_status make_arrays(struct tib_accelerometer *a, tib_ticks duration, struct tib_error *err) {
+static enum tib_status grow(float **array, size_t *capacity, size_t n, size_t need, struct tib_error *err) {
+  enum tib_status status = tib_array_reserve(array, capacity, need, sizeof **array, err);
+  for (size_t i = n; i < need && !status; i++) (*array)[i] = NAN;
+  return status;
+}
+
+/* Makes room for motion up to a time of the clock. */
+static enum tib_status reach(struct tib_accelerometer *a, tib_ticks end, struct tib_error *err) {
   struct tib_activity *activity = &a->activity;
-  activity->n = (size_t)((duration + activity->step - 1) / activity->step);
-  a->gravity.n = (size_t)((duration + a->gravity.cell - 1) / a->gravity.cell);
-  enum tib_status status = tib_array_create((void **)&activity->rms_g, activity->n, sizeof(float), err);
-  if (!status) status = tib_array_create((void **)&activity->floor_g, activity->n, sizeof(float), err);
-  if (!status) status = tib_array_create((void **)&a->gravity.norm_g, a->gravity.n, sizeof(float), err);
-  if (status) return status;
-  for (size_t i = 0; i < activity->n; i++) activity->rms_g[i] = activity->floor_g[i] = NAN;
-  for (size_t i = 0; i < a->gravity.n; i++) a->gravity.norm_g[i] = NAN;
-  return TIB_OK;
+  size_t steps = (size_t)((end + activity->step - 1) / activity->step);
+  enum tib_status status = TIB_OK;
+  if (steps > activity->n) {
+    status = grow(&activity->rms_g, &a->rms_capacity, activity->n, steps, err);
+    if (!status) status = grow(&activity->floor_g, &a->floor_capacity, activity->n, steps, err);
+    if (!status) activity->n = steps;
+  }
+  return status ? status : tib_gravity_reach(&a->gravity, end, err);
 }
 
 enum tib_status tib_accelerometer_init(struct tib_accelerometer *a, enum tib_side side, struct tib_rate rate,
@@ -33,8 +36,8 @@ enum tib_status tib_accelerometer_init(struct tib_accelerometer *a, enum tib_sid
   a->activity.side = side;
   if (rate_hz < rules->rate_min_hz || high_hz <= rules->motion_low_hz) return TIB_OK;
   a->activity.step = rules->envelope_window / 2;
-  a->gravity.cell = tib_ticks_of_seconds(BOX_HALF_POWER / rules->gravity_hz);
-  enum tib_status status = make_arrays(a, duration, err);
+  tib_gravity_init(&a->gravity, rate, rules->gravity_hz);
+  enum tib_status status = reach(a, duration, err);
   if (!status) status = tib_fir_make_butterworth(&fir, rate_hz, rules->motion_low_hz, high_hz, err);
   if (!status) status = tib_overlap_save_create(&fir, 3, add_filtered, a, &a->filter, err);
   tib_fir_finish(&fir);
@@ -42,22 +45,17 @@ enum tib_status tib_accelerometer_init(struct tib_accelerometer *a, enum tib_sid
   return status;
 }
 
-/* How many of the next n samples, of which `sample` is the first, lie before a time; at least one. */
-static size_t part_before(const struct tib_accelerometer *a, int64_t sample, tib_ticks time, size_t n) {
-  int64_t part = tib_samples_in(a->rate, time - a->onset) - sample;
-  if (part < 1) return 1;
-  return part < (int64_t)n ? (size_t)part : n;
-}
-
 void tib_accelerometer_begin_segment(struct tib_accelerometer *a, tib_ticks onset) {
   a->onset = onset;
-  a->read = 0;
   if (!a->activity.present) return;
+  tib_gravity_begin_segment(&a->gravity, onset);
   a->filtered = tib_sample_clock_make(a->rate);
   a->half_end = INT64_MIN;
 }
 
-/* While samples come, rms_g[i] holds the mean square of the first half of step i and floor_g[i] that of the second: the
+/* A gap may be shorter than a half step: what lies on both sides of it is summed together.
+ *
+ * While samples come, rms_g[i] holds the mean square of the first half of step i and floor_g[i] that of the second: the
  * window of 0.25 s about the middle of a step is made of four such halves. */
 static void end_half(struct tib_accelerometer *a) {
   size_t step = (size_t)(a->half / 2);
@@ -94,43 +92,19 @@ static enum tib_status add_filtered(void *user, const float *const lane[TIB_LANE
   return TIB_OK;
 }
 
-static void end_gravity_cell(struct tib_gravity *g) {
-  if (g->n_sum > 0 && g->at < g->n) {
-    double n = (double)g->n_sum, x = g->sum[0] / n, y = g->sum[1] / n, z = g->sum[2] / n;
-    g->norm_g[g->at] = (float)sqrt(x * x + y * y + z * z);
-  }
-  g->sum[0] = g->sum[1] = g->sum[2] = 0.0;
-  g->n_sum = 0;
-}
-
-static void add_gravity(struct tib_accelerometer *a, const float *const axis[3], size_t n) {
-  struct tib_gravity *g = &a->gravity;
-  for (size_t i = 0; i < n;) {
-    size_t cell = (size_t)((a->onset + tib_ticks_of_sample(a->rate, a->read)) / g->cell);
-    size_t end = i + part_before(a, a->read, ((tib_ticks)cell + 1) * g->cell, n - i);
-    if (cell != g->at) end_gravity_cell(g);
-    g->at = cell;
-    g->n_sum += (int64_t)(end - i);
-    a->read += (int64_t)(end - i);
-    for (; i < end; i++)
-      for (int k = 0; k < 3; k++) g->sum[k] += (double)axis[k][i];
-  }
-}
-
 enum tib_status tib_accelerometer_push(struct tib_accelerometer *a, const float *const axis[3], size_t n,
                                        struct tib_error *err) {
   if (!a->activity.present) return TIB_OK;
-  add_gravity(a, axis, n);
+  enum tib_status status = reach(a, a->onset + tib_ticks_of_sample(a->rate, a->gravity.read + (int64_t)n), err);
+  if (status) return status;
+  tib_gravity_add(&a->gravity, axis, n);
   const float *const lane[TIB_LANES_MAX] = {axis[0], axis[1], axis[2], NULL};
   return tib_overlap_save_push(a->filter, lane, n, err);
 }
 
 enum tib_status tib_accelerometer_end_segment(struct tib_accelerometer *a, struct tib_error *err) {
   if (!a->activity.present) return TIB_OK;
-  enum tib_status status = tib_overlap_save_end(a->filter, err);
-  end_gravity_cell(&a->gravity);
-  end_half(a);
-  return status;
+  return tib_overlap_save_end(a->filter, err);
 }
 
 static void halves_to_rms(struct tib_activity *activity) {
@@ -151,6 +125,9 @@ static void halves_to_rms(struct tib_activity *activity) {
 enum tib_status tib_accelerometer_take(struct tib_accelerometer *a, struct tib_activity *activity, struct tib_error *err) {
   enum tib_status status = TIB_OK;
   if (a->activity.present) {
+    tib_gravity_end(&a->gravity);
+    tib_gravity_smooth(&a->gravity, a->rules.gravity_hz);
+    end_half(a);
     halves_to_rms(&a->activity);
     status = tib_activity_find(&a->activity, &a->gravity, &a->rules, err);
   }
@@ -163,6 +140,6 @@ enum tib_status tib_accelerometer_take(struct tib_accelerometer *a, struct tib_a
 void tib_accelerometer_finish(struct tib_accelerometer *a) {
   if (!a) return;
   tib_activity_finish(&a->activity);
-  free(a->gravity.norm_g);
+  tib_gravity_finish(&a->gravity);
   tib_overlap_save_destroy(a->filter);
 }

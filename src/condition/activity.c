@@ -8,8 +8,10 @@
 
 #include "base/array.h"
 #include "base/ticks.h"
+#include "condition/posture.h"
 
-#define ROUNDS 2 /* of leaving active parts out of the floor */
+#define ROUNDS 2      /* of leaving active parts out of the floor */
+#define CELLS_APART 4 /* of gravity that the scale is taken from: neighbours say the same */
 
 /* The night in seconds: what the floor is taken from. */
 struct seconds {
@@ -47,8 +49,12 @@ static double lower_quartile(double *value, size_t n) {
   return k + 1 < n ? (1.0 - part) * low + part * gsl_stats_select(value, 1, n, k + 1) : low;
 }
 
+/* ACC-5. Where an ankle hardly ever rests, its floor is no rest: the level has an upper end. */
 static double on_level(const struct tib_accelerometer_rules *rules, double floor_g) {
-  return (double)(float)fmax(rules->on_g, rules->on_floors * floor_g); /* motion is float: 20 mg are 20 mg */
+  double level_g = rules->on_floors * floor_g;
+  if (!(level_g > rules->on_g)) level_g = rules->on_g; /* NAN as well */
+  if (level_g > rules->on_max_g) level_g = rules->on_max_g;
+  return (double)(float)level_g; /* motion is float: 20 mg are 20 mg */
 }
 
 /* Mean of the steps of one second that are not active over `floor_g`; NAN where there is none. */
@@ -101,8 +107,11 @@ static enum tib_status find_floor(struct tib_activity *activity, const struct ti
     leave_out_active(activity, &s, rules);
     gsl_movstat_median(GSL_MOVSTAT_END_TRUNCATE, s.quiet, s.floor, s.movstat);
   }
-  for (size_t i = 0; i < activity->n; i++)
-    activity->floor_g[i] = isnan(activity->rms_g[i]) ? NAN : (float)gsl_vector_get(s.floor, i / s.per);
+  for (size_t i = 0; i < s.n; i++) {
+    float floor_g = (float)gsl_vector_get(s.floor, i);
+    for (size_t k = i * s.per; k < (i + 1) * s.per && k < activity->n; k++)
+      activity->floor_g[k] = isnan(activity->rms_g[k]) ? NAN : floor_g;
+  }
 out:
   finish_seconds(&s);
   return status;
@@ -110,11 +119,16 @@ out:
 
 static enum tib_status add_event(struct tib_activity *activity, size_t *capacity, size_t from, size_t to,
                                  const struct tib_accelerometer_rules *rules, struct tib_error *err) {
-  struct tib_span span = {(tib_ticks)from * activity->step, (tib_ticks)to * activity->step};
-  if (tib_span_length(span) < rules->limb_min) return TIB_OK;
+  struct tib_motion event = {.span = {(tib_ticks)from * activity->step, (tib_ticks)to * activity->step}, .turn_deg = NAN};
+  if (tib_span_length(event.span) < rules->limb_min) return TIB_OK;
+  for (size_t i = from; i < to; i++) {
+    if (activity->rms_g[i] <= event.peak_g) continue;
+    event.peak_g = activity->rms_g[i];
+    event.floor_g = activity->floor_g[i];
+  }
   enum tib_status status =
-      tib_array_reserve((void **)&activity->events, capacity, activity->n_events + 1, sizeof span, err);
-  if (!status) activity->events[activity->n_events++] = span;
+      tib_array_reserve((void **)&activity->events, capacity, activity->n_events + 1, sizeof event, err);
+  if (!status) activity->events[activity->n_events++] = event;
   return status;
 }
 
@@ -148,6 +162,11 @@ static bool is_quiet(const struct tib_activity *activity, const struct tib_accel
   return true;
 }
 
+static double norm(const struct tib_gravity *gravity, size_t i) {
+  double x = (double)gravity->axis_g[0][i], y = (double)gravity->axis_g[1][i], z = (double)gravity->axis_g[2][i];
+  return sqrt(x * x + y * y + z * z);
+}
+
 /* rules.md 5.2: a sensor at rest feels 1 g. Without a quiet moment the scale is not doubted. */
 static enum tib_status check_scale(struct tib_activity *activity, const struct tib_gravity *gravity,
                                    const struct tib_accelerometer_rules *rules, struct tib_error *err) {
@@ -155,10 +174,10 @@ static enum tib_status check_scale(struct tib_activity *activity, const struct t
   enum tib_status status = tib_array_create((void **)&value, gravity->n, sizeof *value, err);
   if (status) return status;
   size_t n = 0;
-  for (size_t i = 0; i < gravity->n; i++) {
+  for (size_t i = 0; i < gravity->n; i += CELLS_APART) {
     tib_ticks from = (tib_ticks)i * gravity->cell;
-    if (!isnan(gravity->norm_g[i]) && is_quiet(activity, rules, from, from + gravity->cell))
-      value[n++] = (double)gravity->norm_g[i];
+    if (!isnan(gravity->axis_g[0][i]) && is_quiet(activity, rules, from, from + gravity->cell))
+      value[n++] = norm(gravity, i);
   }
   double middle = n > 0 ? gsl_stats_median(value, 1, n) : NAN;
   activity->bad_scale = middle < rules->scale_min_g || middle > rules->scale_max_g;
@@ -172,5 +191,6 @@ enum tib_status tib_activity_find(struct tib_activity *activity, const struct ti
   enum tib_status status = find_floor(activity, rules, err);
   if (!status) status = find_events(activity, rules, err);
   if (!status) status = check_scale(activity, gravity, rules, err);
+  if (!status) tib_posture_find(activity, gravity, rules);
   return status;
 }

@@ -6,17 +6,10 @@
 #include <tibialis/rules.h>
 #include <tibialis/types.h>
 
-/* Mean acceleration of cells of equal length (ACC-1). Sums while it is being made, then their norm in g. */
-struct tib_gravity {
-  tib_ticks cell;
-  size_t n;
-  float *norm_g; /* owned; NAN where there was no signal */
-  size_t at;     /* the cell that the sums belong to */
-  double sum[3];
-  int64_t n_sum;
-};
+#include "condition/gravity.h"
 
-/* ACC-4 to ACC-6 on activity->rms_g: fills floor_g, events and bad_scale. Errors: TIB_MEMORY. */
+/* ACC-4 to ACC-6 and ACC-8 on activity->rms_g: fills floor_g, events (but for their `gross`) and bad_scale. Errors:
+ * TIB_MEMORY. */
 enum tib_status tib_activity_find(struct tib_activity *activity, const struct tib_gravity *gravity,
                                   const struct tib_accelerometer_rules *rules, struct tib_error *err);
 

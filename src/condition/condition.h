@@ -23,6 +23,11 @@ struct tib_condition_plan {
     size_t at[3];                      /* x, y, z */
     const struct tib_channel *channel; /* of x; the three have one rate */
   } ankle[2];                          /* left, right */
+  struct {
+    bool present;
+    size_t at;
+    struct tib_rate rate;
+  } ecg; /* tells heart beats in the legs */
   enum tib_mains_mode mains;
   bool allow_low_rate;
 };

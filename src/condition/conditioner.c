@@ -4,8 +4,10 @@
 #include "base/ticks.h"
 #include "condition/accelerometer.h"
 #include "condition/condition.h"
+#include "condition/ecg_channel.h"
 #include "condition/leg.h"
 #include "condition/overlap_save.h"
+#include "condition/pops.h"
 
 /* Legs of one rate, which share a transform. */
 struct group {
@@ -13,18 +15,20 @@ struct group {
   size_t leg[TIB_MAX_LEGS]; /* index into the conditioner's */
   struct tib_conditioner *owner;
   struct tib_overlap_save *filter;
+  struct tib_pops *pops; /* before the filter */
 };
 
 struct tib_conditioner {
   const char *name;
   struct tib_condition_plan plan;
-  size_t n_segments;
-  tib_ticks *onset; /* owned; of each segment */
   struct tib_leg leg[TIB_MAX_LEGS];
   struct tib_accelerometer ankle[2];
+  struct tib_ecg_channel *heart; /* NULL: none */
   size_t n_groups;
   struct group group[TIB_MAX_LEGS];
-  size_t segment; /* begun; n_segments before the first */
+  bool begun;      /* a segment */
+  size_t segment;  /* the one that was begun */
+  tib_ticks onset; /* of it */
 };
 
 /* ---- making one ---- */
@@ -68,11 +72,15 @@ static enum tib_status make_group(struct tib_conditioner *c, struct group *group
   for (size_t i = 0; i < group->n_legs && !status; i++) {
     size_t leg = group->leg[i];
     status = tib_leg_init(&c->leg[leg], c->plan.leg[leg].side, c->plan.leg[leg].channel, recording, c->plan.mains, rules,
-                          &band, err);
+                          &band, c->heart, err);
   }
   group->owner = c;
   if (!status) status = tib_overlap_save_create(&band, group->n_legs, send_to_legs, group, &group->filter, err);
   tib_fir_finish(&band);
+  struct tib_minutes *minutes[TIB_MAX_LEGS] = {0};
+  for (size_t i = 0; i < group->n_legs; i++) minutes[i] = &c->leg[group->leg[i]].minutes;
+  struct tib_rate rate = c->plan.leg[group->leg[0]].channel->rate;
+  if (!status) status = tib_pops_create(rate, rules->pop_min_uv, group->n_legs, minutes, group->filter, &group->pops, err);
   return status;
 }
 
@@ -110,59 +118,55 @@ enum tib_status tib_condition_create(const char *name, const struct tib_recordin
   if (status) return status;
   c->name = name;
   c->plan = *plan;
-  c->n_segments = c->segment = recording->n_segments;
-  status = tib_array_create((void **)&c->onset, c->n_segments, sizeof *c->onset, err);
-  if (status) goto fail;
-  for (size_t i = 0; i < c->n_segments; i++) c->onset[i] = recording->segments[i].onset;
-  status = make_groups(c, recording, rules, err);
+  if (plan->ecg.present) status = tib_ecg_channel_create(plan->ecg.rate, &c->heart, err);
+  if (!status) status = make_groups(c, recording, rules, err);
   if (!status) status = make_ankles(c, recording, accelerometer, err);
-  if (status) goto fail;
-  *out = c;
-  return TIB_OK;
-fail:
-  tib_condition_destroy(c);
+  if (status)
+    tib_condition_destroy(c);
+  else
+    *out = c;
   return status;
 }
 
 /* ---- samples ---- */
 
-static void begin_segment(struct tib_conditioner *c, size_t segment) {
-  c->segment = segment;
-  for (size_t i = 0; i < c->plan.n_legs; i++) tib_leg_begin_segment(&c->leg[i], c->onset[segment]);
-  for (int i = 0; i < 2; i++) tib_accelerometer_begin_segment(&c->ankle[i], c->onset[segment]);
+static enum tib_status begin_segment(struct tib_conditioner *c, const struct tib_block *block, struct tib_error *err) {
+  enum tib_status status = TIB_OK;
+  c->begun = true;
+  c->segment = block->segment;
+  c->onset = block->onset;
+  for (size_t i = 0; i < c->plan.n_legs && !status; i++) status = tib_leg_begin_segment(&c->leg[i], c->onset, err);
+  for (size_t g = 0; g < c->n_groups; g++) tib_pops_begin_segment(c->group[g].pops, c->onset);
+  if (c->heart) tib_ecg_channel_begin_segment(c->heart);
+  for (int i = 0; i < 2; i++) tib_accelerometer_begin_segment(&c->ankle[i], c->onset);
+  return status;
 }
 
 static enum tib_status end_segment(struct tib_conditioner *c, struct tib_error *err) {
   enum tib_status status = TIB_OK;
-  for (size_t g = 0; g < c->n_groups && !status; g++) status = tib_overlap_save_end(c->group[g].filter, err);
+  if (c->heart) tib_ecg_channel_end_segment(c->heart);
+  for (size_t g = 0; g < c->n_groups && !status; g++) {
+    status = tib_pops_end_segment(c->group[g].pops, err);
+    if (!status) status = tib_overlap_save_end(c->group[g].filter, err);
+  }
   for (size_t i = 0; i < c->plan.n_legs && !status; i++) status = tib_leg_end_segment(&c->leg[i], err);
   for (int i = 0; i < 2 && !status; i++) status = tib_accelerometer_end_segment(&c->ankle[i], err);
   return status;
 }
 
-/* Segments come in order; one that no block belonged to is there with no hops, so that indices stay those of the
- * recording. */
-static enum tib_status go_to_segment(struct tib_conditioner *c, size_t segment, struct tib_error *err) {
-  if (segment > c->n_segments || (segment < c->segment && c->segment != c->n_segments))
-    return tib_fail(err, TIB_INTERNAL, "%s: segment %zu came out of order", c->name, segment);
-  enum tib_status status = TIB_OK;
-  size_t next = 0;
-  if (c->segment < c->n_segments) {
-    if (segment == c->segment) return TIB_OK;
-    next = c->segment + 1;
-    status = end_segment(c, err);
-  }
-  for (; next < segment && !status; next++) {
-    begin_segment(c, next);
-    status = end_segment(c, err);
-  }
-  if (!status && segment < c->n_segments) begin_segment(c, segment);
-  return status;
+/* How many segments there are is not known until the last has come. */
+static enum tib_status go_to_segment(struct tib_conditioner *c, const struct tib_block *block, struct tib_error *err) {
+  if (c->begun && block->segment == c->segment) return TIB_OK;
+  if (block->segment != (c->begun ? c->segment + 1 : 0) || block->onset < c->onset)
+    return tib_fail(err, TIB_INTERNAL, "%s: segment %zu came out of order", c->name, block->segment);
+  enum tib_status status = c->begun ? end_segment(c, err) : TIB_OK;
+  return status ? status : begin_segment(c, block, err);
 }
 
 static enum tib_status push_group(struct tib_conditioner *c, struct group *group, const struct tib_block *block,
                                   struct tib_error *err) {
   const float *lane[TIB_LANES_MAX] = {0};
+  float spread[TIB_LANES_MAX] = {0};
   size_t n = block->channel[c->plan.leg[group->leg[0]].at].n;
   for (size_t i = 0; i < group->n_legs; i++) {
     const struct tib_samples *samples = &block->channel[c->plan.leg[group->leg[i]].at];
@@ -170,8 +174,9 @@ static enum tib_status push_group(struct tib_conditioner *c, struct group *group
     lane[i] = samples->x;
     enum tib_status status = tib_leg_look_over(&c->leg[group->leg[i]], samples->x, n, err);
     if (status) return status;
+    spread[i] = c->leg[group->leg[i]].quality.spread;
   }
-  return tib_overlap_save_push(group->filter, lane, n, err);
+  return tib_pops_push(group->pops, lane, n, spread, err);
 }
 
 static enum tib_status push_ankle(struct tib_conditioner *c, int i, const struct tib_block *block, struct tib_error *err) {
@@ -183,9 +188,9 @@ static enum tib_status push_ankle(struct tib_conditioner *c, int i, const struct
 
 enum tib_status tib_condition_block(void *user, const struct tib_block *block, struct tib_error *err) {
   struct tib_conditioner *c = user;
-  enum tib_status status = block->segment < c->n_segments
-                               ? go_to_segment(c, block->segment, err)
-                               : tib_fail(err, TIB_INTERNAL, "%s: there is no segment %zu", c->name, block->segment);
+  enum tib_status status = go_to_segment(c, block, err);
+  if (c->heart && !status)
+    tib_ecg_channel_push(c->heart, block->channel[c->plan.ecg.at].x, block->channel[c->plan.ecg.at].n);
   for (size_t g = 0; g < c->n_groups && !status; g++) status = push_group(c, &c->group[g], block, err);
   for (int i = 0; i < 2 && !status; i++)
     if (c->plan.ankle[i].present) status = push_ankle(c, i, block, err);
@@ -196,7 +201,7 @@ enum tib_status tib_condition_end(struct tib_conditioner *c, struct tib_envelope
                                   struct tib_error *err) {
   for (size_t i = 0; i < c->plan.n_legs; i++) legs[i] = (struct tib_envelope){0};
   for (int i = 0; i < 2; i++) ankles[i] = (struct tib_activity){.side = i == 0 ? TIB_LEFT : TIB_RIGHT};
-  enum tib_status status = go_to_segment(c, c->n_segments, err);
+  enum tib_status status = c->begun ? end_segment(c, err) : TIB_OK;
   for (int i = 0; i < 2 && !status; i++)
     if (c->ankle[i].activity.present) status = tib_accelerometer_take(&c->ankle[i], &ankles[i], err);
   if (status) {
@@ -209,9 +214,12 @@ enum tib_status tib_condition_end(struct tib_conditioner *c, struct tib_envelope
 
 void tib_condition_destroy(struct tib_conditioner *c) {
   if (!c) return;
-  for (size_t g = 0; g < TIB_MAX_LEGS; g++) tib_overlap_save_destroy(c->group[g].filter);
+  for (size_t g = 0; g < TIB_MAX_LEGS; g++) {
+    tib_pops_destroy(c->group[g].pops);
+    tib_overlap_save_destroy(c->group[g].filter);
+  }
   for (size_t i = 0; i < TIB_MAX_LEGS; i++) tib_leg_finish(&c->leg[i]);
   for (int i = 0; i < 2; i++) tib_accelerometer_finish(&c->ankle[i]);
-  free(c->onset);
+  tib_ecg_channel_destroy(c->heart);
   free(c);
 }

@@ -29,14 +29,10 @@ static enum tib_status create_large(float **out, size_t n, struct tib_error *err
   return tib_array_create(out, n, sizeof **out, err);
 }
 
-enum tib_status tib_hops_init(struct tib_hops *hops, struct tib_envelope *envelope, const int64_t *samples,
-                              size_t n_segments, struct tib_error *err) {
-  *hops = (struct tib_hops){.envelope = envelope};
-  for (size_t i = 0; i < n_segments; i++) {
-    size_t n = (size_t)(samples[i] / envelope->hop);
-    hops->n_hops_max += n;
-    hops->n_power_max += n / (size_t)envelope->power_hops;
-  }
+enum tib_status tib_hops_init(struct tib_hops *hops, struct tib_envelope *envelope, int64_t samples,
+                              struct tib_error *err) {
+  *hops = (struct tib_hops){.envelope = envelope, .n_hops_max = (size_t)(samples / envelope->hop)};
+  hops->n_power_max = hops->n_hops_max / (size_t)envelope->power_hops;
   enum tib_status status = create_large(&envelope->mean, hops->n_hops_max, err);
   if (!status) status = create_large(&envelope->peak, hops->n_hops_max, err);
   if (!status) status = tib_array_create((void **)&envelope->power, hops->n_power_max, sizeof(float), err);

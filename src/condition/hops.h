@@ -14,9 +14,9 @@ struct tib_hops {
   int power_fill;
 };
 
-/* Gives `envelope` (hop and power_hops set) its arrays at their full size: `samples[i]` are the samples of segment i. */
-enum tib_status tib_hops_init(struct tib_hops *hops, struct tib_envelope *envelope, const int64_t *samples,
-                              size_t n_segments, struct tib_error *err);
+/* Gives `envelope` (hop and power_hops set) its arrays at their full size: `samples` are those of all segments together,
+ * which fill no more hops than one segment of them would. */
+enum tib_status tib_hops_init(struct tib_hops *hops, struct tib_envelope *envelope, int64_t samples, struct tib_error *err);
 
 /* TIB_INTERNAL where more comes than was announced. */
 enum tib_status tib_hops_push(struct tib_hops *hops, const float *x, size_t n, struct tib_error *err);

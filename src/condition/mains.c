@@ -44,6 +44,7 @@ struct line {
 };
 
 struct tib_mains_remover {
+  struct tib_rate rate;
   double rate_hz;
   double min_uv;
   size_t cell;   /* samples */
@@ -57,9 +58,11 @@ struct tib_mains_remover {
   void *user;
   int64_t whole, sent; /* cells of this segment */
   size_t fill;         /* samples of the cell after the whole ones */
-  double cells_per_minute;
-  int64_t minute; /* of this segment, that the last removed cell lies in; -1 */
-  int64_t n_minutes_removed, n_minutes;
+  tib_ticks onset;     /* of this segment */
+  struct tib_minutes *minutes;
+  size_t minute;        /* the one that the cell sent last lies in */
+  double minute_square; /* sum over its cells of the mean square that was taken out */
+  int64_t minute_cells;
 };
 
 /* CMPLX is not to be had with every compiler. */
@@ -120,28 +123,28 @@ static enum tib_status add_lines(struct tib_mains_remover *m, int base, const st
 static void begin(struct tib_mains_remover *m) {
   m->whole = m->sent = 0;
   m->fill = 0;
-  m->minute = -1;
   for (size_t l = 0; l < m->n_lines; l++) {
     m->line[l].known = false;
     m->line[l].turning = 0.0;
   }
 }
 
-enum tib_status tib_mains_create(double rate_hz, enum tib_mains_mode mode, const struct tib_conditioning_rules *rules,
-                                 const struct tib_fir *band, tib_samples_fn *sink, void *user,
+enum tib_status tib_mains_create(struct tib_rate rate, enum tib_mains_mode mode, const struct tib_conditioning_rules *rules,
+                                 const struct tib_fir *band, struct tib_minutes *minutes, tib_samples_fn *sink, void *user,
                                  struct tib_mains_remover **out, struct tib_error *err) {
   struct tib_mains_remover *m = NULL;
   enum tib_status status = tib_array_create((void **)&m, 1, sizeof *m, err);
   if (status) return status;
-  double cell = floor(tib_seconds(rules->mains_cell) * rate_hz + 0.5);
-  m->rate_hz = rate_hz;
+  m->rate = rate;
+  m->rate_hz = tib_rate_hz(rate);
+  m->minutes = minutes;
+  double cell = floor(tib_seconds(rules->mains_cell) * m->rate_hz + 0.5);
   m->min_uv = rules->mains_min_uv;
   m->cell = cell < 1.0 ? 1 : (size_t)cell;
   m->around = (size_t)((rules->mains_cells < MEDIAN_MAX ? rules->mains_cells : MEDIAN_MAX) / 2);
   m->delay = WINDOW + m->around;
   m->depth = 1;
   while (m->depth < m->delay + m->around + 2) m->depth *= 2;
-  m->cells_per_minute = 60.0 * rate_hz / (double)m->cell;
   m->sink = sink;
   m->user = user;
   if (mode == TIB_MAINS_MODE_AUTO || mode == TIB_MAINS_MODE_50) status = add_lines(m, 50, band, err);
@@ -301,8 +304,8 @@ static void subtract_cell(const struct tib_mains_remover *m, const struct line *
   }
 }
 
-/* Subtracts one line from the next cell to be sent (n of its samples). True where there was something to subtract. */
-static bool remove_line(struct tib_mains_remover *m, struct line *line, size_t n) {
+/* Subtracts one line from the next cell to be sent (n of its samples). Gives the mean square of what was taken out. */
+static double remove_line(struct tib_mains_remover *m, struct line *line, size_t n) {
   int64_t cell = m->sent;
   bool is_whole = cell < m->whole, has_next = cell + 1 < m->whole;
   double turn = cell_of(m, line, is_whole ? cell : m->whole - 1)->turn;
@@ -314,23 +317,39 @@ static bool remove_line(struct tib_mains_remover *m, struct line *line, size_t n
   known[0] = near[1];
   known[1] = near[2];
   line->known = true;
-  if (near[0] == 0.0 && near[1] == 0.0 && near[2] == 0.0) return false;
+  if (near[0] == 0.0 && near[1] == 0.0 && near[2] == 0.0) return 0.0;
   subtract_cell(m, line, cell, n, near, turn);
   line->n_removed++;
-  return true;
+  return (norm2(near[0]) + 6.0 * norm2(near[1]) + norm2(near[2])) / 16.0; /* it runs straight from middle to middle */
 }
 
-static void count_minute(struct tib_mains_remover *m, int64_t cell) {
-  int64_t minute = (int64_t)((double)cell / m->cells_per_minute);
-  if (minute == m->minute) return;
-  m->minute = minute;
-  m->n_minutes_removed++;
+static void end_minute(const struct tib_mains_remover *m) {
+  if (m->minute_cells > 0) m->minutes->minute[m->minute].mains_uv = (float)sqrt(m->minute_square / (double)m->minute_cells);
+}
+
+/* After a gap the minute may be the one before it: its cells are counted together. */
+static enum tib_status tell_minute(struct tib_mains_remover *m, int64_t cell, size_t n, double square,
+                                   struct tib_error *err) {
+  tib_ticks middle = m->onset + tib_ticks_of_sample(m->rate, cell * (int64_t)m->cell + (int64_t)(n / 2));
+  size_t minute = (size_t)(middle / TIB_MINUTE);
+  enum tib_status status = tib_minutes_reach(m->minutes, middle + 1, err);
+  if (status) return status;
+  if (minute != m->minute) {
+    end_minute(m);
+    m->minute = minute;
+    m->minute_square = 0.0;
+    m->minute_cells = 0;
+  }
+  m->minute_square += square;
+  m->minute_cells++;
+  return TIB_OK;
 }
 
 static enum tib_status send_cell(struct tib_mains_remover *m, size_t n, struct tib_error *err) {
-  bool removed = false;
-  for (size_t l = 0; l < m->n_lines && m->whole > 0; l++) removed = remove_line(m, &m->line[l], n) || removed;
-  if (removed) count_minute(m, m->sent);
+  double square = 0.0;
+  for (size_t l = 0; l < m->n_lines && m->whole > 0; l++) square += remove_line(m, &m->line[l], n);
+  enum tib_status status = tell_minute(m, m->sent, n, square, err);
+  if (status) return status;
   const float *x = samples_of(m, m->sent++);
   return m->sink(m->user, x, n, err);
 }
@@ -351,6 +370,8 @@ static enum tib_status end_cell(struct tib_mains_remover *m, struct tib_error *e
   return m->whole - m->sent > (int64_t)m->delay ? send_cell(m, m->cell, err) : TIB_OK;
 }
 
+void tib_mains_begin_segment(struct tib_mains_remover *m, tib_ticks onset) { m->onset = onset; }
+
 enum tib_status tib_mains_push(struct tib_mains_remover *m, const float *x, size_t n, struct tib_error *err) {
   if (m->n_lines == 0) return m->sink(m->user, x, n, err);
   for (size_t done = 0; done < n;) {
@@ -368,10 +389,9 @@ enum tib_status tib_mains_end_segment(struct tib_mains_remover *m, struct tib_er
   enum tib_status status = TIB_OK;
   if (m->whole < WINDOW)
     for (size_t l = 0; l < m->n_lines; l++) decide(m, &m->line[l], 0, m->whole - 1);
-  double cells = (double)m->whole + (double)m->fill / (double)m->cell;
   while (!status && m->sent < m->whole) status = send_cell(m, m->cell, err);
   if (!status && m->fill > 0) status = send_cell(m, m->fill, err);
-  m->n_minutes += (int64_t)ceil(cells / m->cells_per_minute);
+  end_minute(m);
   begin(m);
   return status;
 }
@@ -381,10 +401,6 @@ int tib_mains_hz(const struct tib_mains_remover *m) {
   for (size_t l = 0; l < m->n_lines; l++) *(m->line[l].base == 50 ? &at_50 : &at_60) += m->line[l].n_removed;
   if (at_50 == 0 && at_60 == 0) return 0;
   return at_50 >= at_60 ? 50 : 60;
-}
-
-double tib_mains_share(const struct tib_mains_remover *m) {
-  return m->n_minutes > 0 ? (double)m->n_minutes_removed / (double)m->n_minutes : 0.0;
 }
 
 void tib_mains_destroy(struct tib_mains_remover *m) {

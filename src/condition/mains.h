@@ -15,16 +15,19 @@
 
 #include "condition/condition.h"
 #include "condition/fir.h"
+#include "condition/minutes.h"
 
 typedef enum tib_status tib_samples_fn(void *user, const float *x, size_t n, struct tib_error *err);
 
 struct tib_mains_remover;
 
-/* `band`: the filter that the samples have passed; lines that it does not let through are not looked for. Errors:
- * TIB_MEMORY. */
-enum tib_status tib_mains_create(double rate_hz, enum tib_mains_mode mode, const struct tib_conditioning_rules *rules,
-                                 const struct tib_fir *band, tib_samples_fn *sink, void *user,
+/* `band`: the filter that the samples have passed; lines that it does not let through are not looked for. What is taken
+ * out of each minute is told in `minutes`, which is kept. Errors: TIB_MEMORY. */
+enum tib_status tib_mains_create(struct tib_rate rate, enum tib_mains_mode mode, const struct tib_conditioning_rules *rules,
+                                 const struct tib_fir *band, struct tib_minutes *minutes, tib_samples_fn *sink, void *user,
                                  struct tib_mains_remover **out, struct tib_error *err);
+
+void tib_mains_begin_segment(struct tib_mains_remover *mains, tib_ticks onset);
 
 enum tib_status tib_mains_push(struct tib_mains_remover *mains, const float *x, size_t n, struct tib_error *err);
 
@@ -33,9 +36,6 @@ enum tib_status tib_mains_end_segment(struct tib_mains_remover *mains, struct ti
 
 /* 50 or 60, whichever was removed in more cells; 0 where none was. */
 int tib_mains_hz(const struct tib_mains_remover *mains);
-
-/* Share of the minutes, counted from each segment's start, in which something was removed. */
-double tib_mains_share(const struct tib_mains_remover *mains);
 
 void tib_mains_destroy(struct tib_mains_remover *mains);
 

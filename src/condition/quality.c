@@ -1,28 +1,57 @@
 #include "condition/quality.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/array.h"
 #include "base/lanes.h"
 #include "base/ticks.h"
 
-#define STRIDE 64 /* most samples looked over at a time */
+#define STRIDE TIB_QUALITY_STRIDE /* most samples looked over at a time */
 
-void tib_quality_init(struct tib_quality *quality, const struct tib_channel *channel, tib_ticks flat_min) {
+void tib_quality_init(struct tib_quality *quality, const struct tib_channel *channel, tib_ticks flat_min,
+                      struct tib_minutes *minutes) {
   double a = channel->scale * channel->digital_min + channel->offset;
   double b = channel->scale * channel->digital_max + channel->offset;
   /* Half a step inside: stored values are whole steps, their product with the scale is rounded. */
   double half = 0.5 * channel->resolution;
   *quality = (struct tib_quality){.rate = channel->rate,
+                                  .minutes = minutes,
                                   .flat_min = tib_samples_in(channel->rate, flat_min),
                                   .low = (float)((a < b ? a : b) + half),
                                   .high = (float)((a < b ? b : a) - half)};
 }
 
+/* ---- minutes ---- */
+
+static void end_minute(struct tib_quality *quality) {
+  if (quality->minute_n > 0)
+    quality->minutes->minute[quality->minute].clipped_share =
+        (float)((double)quality->minute_clipped / (double)quality->minute_n);
+}
+
+/* To the minute that sample `at` lies in. After a gap it may be the one before it: its samples are counted together. */
+static enum tib_status go_to_minute(struct tib_quality *quality, struct tib_error *err) {
+  tib_ticks now = quality->onset + tib_ticks_of_sample(quality->rate, quality->at);
+  size_t minute = (size_t)(now / TIB_MINUTE);
+  enum tib_status status = tib_minutes_reach(quality->minutes, now + 1, err);
+  if (status) return status;
+  if (minute != quality->minute) {
+    end_minute(quality);
+    quality->minute = minute;
+    quality->minute_n = quality->minute_clipped = 0;
+  }
+  tib_ticks left = (tib_ticks)(minute + 1) * TIB_MINUTE - now;
+  quality->minute_end = quality->at + tib_samples_in(quality->rate, left);
+  return TIB_OK;
+}
+
 void tib_quality_begin_segment(struct tib_quality *quality, tib_ticks onset) {
   quality->onset = onset;
-  quality->at = quality->run = 0;
+  quality->at = quality->run = quality->minute_end = 0;
 }
+
+/* ---- stretches without signal ---- */
 
 static enum tib_status close_run(struct tib_quality *quality, int64_t end, struct tib_error *err) {
   if (end - quality->run <= quality->flat_min) return TIB_OK;
@@ -49,22 +78,56 @@ static enum tib_status look_over(struct tib_quality *quality, const float *x, si
   return status;
 }
 
-TIB_WIDE static int64_t count_clipped(const float *x, size_t n, float low, float high) {
+/* ---- levels ---- */
+
+struct range {
+  float least, most;
+};
+
+TIB_WIDE static struct range range_of(const float *x, size_t n) {
+  float least = x[0], most = x[0];
+  for (size_t i = 0; i < n; i++) {
+    least = x[i] < least ? x[i] : least;
+    most = x[i] > most ? x[i] : most;
+  }
+  return (struct range){least, most};
+}
+
+static int64_t count_clipped(const float *x, size_t n, float low, float high) {
   int clipped = 0;
   for (size_t i = 0; i < n; i++) clipped += (x[i] <= low) | (x[i] >= high);
   return clipped;
 }
 
+static void look_at_levels(struct tib_quality *quality, const float *x, size_t n) {
+  struct range range = range_of(x, n);
+  if (range.least <= quality->low || range.most >= quality->high) {
+    int64_t clipped = count_clipped(x, n, quality->low, quality->high);
+    quality->clipped += clipped;
+    quality->minute_clipped += clipped;
+  }
+  float spread = fmaxf(range.most, quality->most) - fminf(range.least, quality->least);
+  if (spread > quality->spread) quality->spread = spread;
+  bool brief = n < STRIDE; /* alone it would not reach back far enough */
+  quality->least = brief ? fminf(range.least, quality->least) : range.least;
+  quality->most = brief ? fmaxf(range.most, quality->most) : range.most;
+}
+
 enum tib_status tib_quality_push(struct tib_quality *quality, const float *x, size_t n, struct tib_error *err) {
-  if (n > 0 && quality->at == 0) quality->last = x[0];
+  if (n > 0 && quality->at == 0) quality->last = quality->least = quality->most = x[0];
   size_t stride = quality->flat_min < STRIDE ? (size_t)quality->flat_min : STRIDE;
+  quality->spread = stride < STRIDE ? INFINITY : 0.0f;
   for (size_t done = 0; done < n;) {
-    size_t part = n - done < stride ? n - done : stride;
-    enum tib_status status = look_over(quality, x + done, part, err);
+    enum tib_status status = quality->at >= quality->minute_end ? go_to_minute(quality, err) : TIB_OK;
     if (status) return status;
-    quality->clipped += count_clipped(x + done, part, quality->low, quality->high);
+    size_t part = n - done < stride ? n - done : stride;
+    if ((int64_t)part > quality->minute_end - quality->at) part = (size_t)(quality->minute_end - quality->at);
+    status = look_over(quality, x + done, part, err);
+    if (status) return status;
+    look_at_levels(quality, x + done, part);
     done += part;
     quality->at += (int64_t)part;
+    quality->minute_n += (int64_t)part;
     quality->last = x[done - 1];
   }
   quality->n += (int64_t)n;
@@ -72,6 +135,7 @@ enum tib_status tib_quality_push(struct tib_quality *quality, const float *x, si
 }
 
 enum tib_status tib_quality_end_segment(struct tib_quality *quality, struct tib_error *err) {
+  end_minute(quality);
   return close_run(quality, quality->at, err);
 }
 

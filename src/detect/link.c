@@ -9,7 +9,7 @@ static size_t first_event(const struct tib_activity *ankle, tib_ticks time) {
   size_t low = 0, n = ankle->n_events;
   while (n > 0) {
     size_t half = n / 2;
-    if (ankle->events[low + half].offset < time) {
+    if (ankle->events[low + half].span.offset < time) {
       low += half + 1;
       n -= half + 1;
     } else {
@@ -30,9 +30,21 @@ static bool has_gap(const struct tib_activity *ankle, struct tib_span window) {
 
 static enum tib_accel_state state_of(const struct tib_activity *ankle, struct tib_span window) {
   if (!ankle->present || ankle->bad_scale) return TIB_ACCEL_NONE;
-  size_t event = first_event(ankle, window.onset);
-  if (event < ankle->n_events && ankle->events[event].onset <= window.offset) return TIB_ACCEL_CORROBORATED;
+  bool moved = false;
+  for (size_t i = first_event(ankle, window.onset); i < ankle->n_events; i++) {
+    if (ankle->events[i].span.onset > window.offset) break;
+    if (ankle->events[i].gross) return TIB_ACCEL_GROSS_BODY;
+    moved = true;
+  }
+  if (moved) return TIB_ACCEL_CORROBORATED;
   return has_gap(ankle, window) ? TIB_ACCEL_NONE : TIB_ACCEL_NOT_CORROBORATED;
+}
+
+/* Of two ankles, for a leg of no side. */
+static enum tib_accel_state stronger(enum tib_accel_state a, enum tib_accel_state b) {
+  static const int rank[] = {
+      [TIB_ACCEL_NONE] = 0, [TIB_ACCEL_NOT_CORROBORATED] = 1, [TIB_ACCEL_CORROBORATED] = 2, [TIB_ACCEL_GROSS_BODY] = 3};
+  return rank[a] >= rank[b] ? a : b;
 }
 
 enum tib_accel_state tib_link_state(struct tib_span movement, enum tib_side side, const struct tib_activity *ankles,
@@ -41,8 +53,7 @@ enum tib_accel_state tib_link_state(struct tib_span movement, enum tib_side side
   struct tib_span window = {movement.onset - rules->link_before, movement.offset + rules->link_after};
   enum tib_accel_state left = side == TIB_RIGHT ? TIB_ACCEL_NONE : state_of(&ankles[0], window);
   enum tib_accel_state right = side == TIB_LEFT ? TIB_ACCEL_NONE : state_of(&ankles[1], window);
-  if (left == TIB_ACCEL_CORROBORATED || right == TIB_ACCEL_NONE) return left;
-  return right;
+  return stronger(left, right);
 }
 
 /* The next candidate of this ankle's leg from index i on. */
@@ -60,7 +71,8 @@ static enum tib_status find_alone(const struct tib_activity *ankle, enum tib_sid
   if (status) return status;
   size_t at = next_of_side(detection, side, 0);
   for (size_t i = 0; i < ankle->n_events; i++) {
-    struct tib_span event = ankle->events[i];
+    struct tib_span event = ankle->events[i].span;
+    if (ankle->events[i].gross) continue;
     while (at < detection->n_candidates && detection->candidates[at].span.offset + rules->link_after < event.onset)
       at = next_of_side(detection, side, at + 1);
     bool linked = at < detection->n_candidates && detection->candidates[at].span.onset - rules->link_before <= event.offset;

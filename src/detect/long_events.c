@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/ticks.h"
 #include "detect/histogram.h"
 #include "detect/view.h"
 
@@ -51,18 +52,18 @@ static void restart_history(struct scan *s, size_t from, size_t to) {
   remember_range(s, from, to);
 }
 
-static bool holds_onset(const struct scan *s) {
-  const struct tib_view *v = s->view;
-  const float *peak = v->envelope->peak + v->segment->first_hop;
-  float limit = s->level + (float)s->rules->onset_uv;
-  for (size_t h = s->first * v->hops; h < s->end * v->hops; h++)
-    if (peak[h] >= limit) return true;
-  return false;
+/* A long burst is as strong as a movement. What is weaker for as long is another tone of the muscle, which the resting
+ * level has to follow. */
+static bool is_strong(const struct scan *s) {
+  float limit = s->level + (float)s->rules->rest_freeze_uv;
+  size_t above = 0;
+  for (size_t i = s->first; i < s->end; i++) above += s->view->y[i] >= limit;
+  return 2 * above >= s->end - s->first;
 }
 
 static enum tib_status end_event(struct scan *s, struct tib_long_events *events, struct tib_error *err) {
   s->in_event = false;
-  if (s->end - s->first <= s->shortest || !holds_onset(s)) return TIB_OK;
+  if (s->end - s->first <= s->shortest || !is_strong(s)) return TIB_OK;
   enum tib_status status =
       tib_array_reserve((void **)&events->event, &events->capacity, events->n + 1, sizeof *events->event, err);
   if (status) return status;
@@ -102,13 +103,13 @@ static enum tib_status step(struct scan *s, size_t i, struct tib_long_events *ev
   bool signal = !(s->view->mark[i] & TIB_MARK_NO_SIGNAL);
   if (s->in_event && (!signal || i - s->end >= s->quiet)) status = end_event(s, events, err);
   if (!signal || status) return status;
-  float mean = s->slow_mean[i - s->slow_from];
-  if (!s->in_event && mean <= tib_histogram_least(s->history, 0.5) + (float)s->rules->offset_uv) {
+  float mean = s->slow_mean[i - s->slow_from], least = tib_histogram_least(s->history, 0.5);
+  if (!s->in_event && mean <= least + tib_active_above(s->rules, least)) {
     remember(s, s->view->bin[i]);
     return TIB_OK;
   }
   if (!s->in_event) s->level = tib_histogram_quantile(s->history, 0.5);
-  if (mean > s->level + (float)s->rules->offset_uv) {
+  if (mean > s->level + tib_active_above(s->rules, s->level)) {
     if (!s->in_event) s->first = i;
     s->in_event = true;
     s->end = i + 1;

@@ -24,7 +24,7 @@ struct search {
   size_t segment;
   const float *mean, *peak; /* of the segment */
   size_t n_hops;
-  size_t quiet, margin, median; /* in hops */
+  size_t quiet, margin, median, hold; /* in hops */
   struct tib_window slow, quick, view;
   struct run run;
   size_t from, to;                 /* activity so far, hops [from, to); from == to: none */
@@ -54,17 +54,34 @@ static float mean_at(const struct search *s, struct tib_window window, size_t ho
   return mean;
 }
 
+/* BASE-13: at 5 uV of noise every sixtieth sample reaches +8 by itself, and an activity begins an eighth of a second ahead
+ * of its burst. */
+static bool holds(const struct search *s, size_t hop, float rest) {
+  size_t n = s->n_hops - hop - 1 < s->hold ? s->n_hops - hop - 1 : s->hold;
+  float sum = 0.0f;
+  for (size_t i = 1; i <= n; i++) sum += s->mean[hop + i];
+  return n == 0 || sum / (float)n >= rest + (float)s->rules->active_share * rest;
+}
+
 /* TIB-DEC-10 */
 static bool reaches_onset(const struct search *s, size_t hop) {
   float level = s->rules->onset_view == TIB_ONSET_MEAN ? mean_at(s, s->view, hop) : s->peak[hop];
-  return level >= rest_at(s, hop) + (float)s->rules->onset_uv;
+  float rest = rest_at(s, hop);
+  return level >= rest + (float)s->rules->onset_uv && holds(s, hop, rest);
 }
 
-/* End of the last hop at which the quick mean exceeds B+2; of the onset's where none does. */
+static bool exceeds_rest(const struct search *s, float level, size_t hop) {
+  return level > rest_at(s, hop) + (float)s->rules->offset_uv;
+}
+
+/* End of the last hop above B+2 itself in the first half of the last quick window whose mean is: behind a burst the window
+ * still holds some of it for half of its width. At the onset's hop where there is none. */
 static size_t end_of(const struct search *s, size_t onset) {
-  for (size_t hop = s->to; hop-- > onset + 1;)
-    if (mean_at(s, s->quick, hop) > rest_at(s, hop) + (float)s->rules->offset_uv) return hop + 1;
-  return onset + 1;
+  size_t hop = s->to - 1;
+  while (hop > onset && !exceeds_rest(s, mean_at(s, s->quick, hop), hop)) hop--;
+  for (size_t back = 0; back <= s->quick.whole && hop - back > onset; back++)
+    if (exceeds_rest(s, s->mean[hop - back], hop - back)) return hop - back + 1;
+  return hop + 1;
 }
 
 static enum tib_status add(struct search *s, size_t onset, bool truncated, struct tib_error *err) {
@@ -138,8 +155,9 @@ static enum tib_status search_stretch(struct search *s, size_t from, size_t to, 
   size_t stride = s->rest->stride;
   const float *level = s->rest->level_uv + s->rest->first[s->segment] + from / stride;
   bool has_next = level + 1 < s->rest->level_uv + s->rest->first[s->segment + 1];
-  float rise = has_next ? (level[1] - level[0]) / (float)stride : 0.0f;
-  float base = level[0] + (float)s->rules->offset_uv;
+  float base = level[0] + tib_active_above(s->rules, level[0]);
+  float next = has_next ? level[1] + tib_active_above(s->rules, level[1]) : base;
+  float rise = (next - base) / (float)stride;
   enum tib_status status = TIB_OK;
   float least = fminf(base, base + rise * (float)stride);
   if (slow_mean_limit(s, from, to) < 0.9999f * least) return TIB_OK; /* most of a night */
@@ -210,6 +228,7 @@ enum tib_status tib_movements_find(const struct tib_envelope *envelope, const st
   s.margin = rules->edge_margin > 0 ? hops_in(envelope, rules->edge_margin, true) : 0;
   s.median = hops_in(envelope, rules->morphology_window, false);
   s.slow = tib_window_make(envelope->rate, envelope->hop, rules->slow_window);
+  s.hold = rules->onset_hold > 0 ? hops_in(envelope, rules->onset_hold, false) : 0;
   s.quick = tib_window_make(envelope->rate, envelope->hop, rules->quick_window);
   s.view = tib_window_make(envelope->rate, envelope->hop, rules->rest_view);
   enum tib_status status = tib_array_create((void **)&s.histogram, 1, sizeof *s.histogram, err);

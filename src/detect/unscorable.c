@@ -65,17 +65,50 @@ static void add_span(struct tib_leg_detection *leg, tib_ticks onset, tib_ticks o
   if (offset > onset) leg->out[leg->n_out++] = (struct tib_span){onset, offset};
 }
 
-static void count_minutes(const struct minutes *minutes, const struct tib_detection_rules *rules, tib_ticks end,
+/* BASE-7, BASE-9, BASE-10 */
+#define OUT (TIB_MINUTE_CLIPPED | TIB_MINUTE_DETACHED | TIB_MINUTE_NOISY)
+
+static enum tib_status make_minutes(const struct tib_envelope *e, const struct minutes *minutes,
+                                    struct tib_leg_detection *leg, struct tib_error *err) {
+  enum tib_status status = tib_array_create(&leg->minute_rest_uv, minutes->n, sizeof *leg->minute_rest_uv, err);
+  if (!status) status = tib_array_create(&leg->minute_faults, minutes->n, sizeof *leg->minute_faults, err);
+  if (status) return status;
+  leg->n_minutes = minutes->n;
+  for (size_t m = 0; m < minutes->n; m++) {
+    leg->minute_rest_uv[m] = minutes->count[m] > 0 ? (float)(minutes->sum[m] / minutes->count[m]) : NAN;
+    leg->minute_faults[m] = m < e->n_minutes ? e->minutes[m].faults : 0;
+  }
+  return TIB_OK;
+}
+
+static void judge_minutes(const struct minutes *minutes, const struct tib_detection_rules *rules, tib_ticks end,
                           struct tib_leg_detection *leg) {
   for (size_t m = 0; m < minutes->n; m++) {
-    if (minutes->count[m] == 0) continue;
-    double level = minutes->sum[m] / minutes->count[m];
+    double level = minutes->count[m] > 0 ? minutes->sum[m] / minutes->count[m] : 0.0;
     leg->minutes_note += level > rules->rest_note_uv;
     leg->minutes_warn += level > rules->rest_warn_uv;
-    if (!(level > rules->rest_max_uv)) continue;
-    leg->minutes_out++;
+    if (level > rules->rest_max_uv) {
+      leg->minutes_out++;
+      leg->minute_faults[m] |= TIB_MINUTE_NOISY;
+    }
     tib_ticks onset = (tib_ticks)m * MINUTE;
-    add_span(leg, onset, onset + MINUTE < end ? onset + MINUTE : end);
+    if (leg->minute_faults[m] & OUT) add_span(leg, onset, onset + MINUTE < end ? onset + MINUTE : end);
+  }
+}
+
+/* EDGE-23: a level that is another one than before the signal was lost. */
+static void find_refits(struct tib_leg_detection *leg, double ratio) {
+  double before = NAN;
+  bool lost = false;
+  for (size_t m = 0; m < leg->n_minutes; m++) {
+    double level = (double)leg->minute_rest_uv[m];
+    if (isnan(level) || leg->minute_faults[m] & (OUT | TIB_MINUTE_FLAT)) {
+      lost = true;
+      continue;
+    }
+    if (lost && (level >= ratio * before || level * ratio <= before)) leg->minute_faults[m] |= TIB_MINUTE_REFIT;
+    before = level;
+    lost = false;
   }
 }
 
@@ -101,7 +134,7 @@ static void unite(struct tib_leg_detection *leg) {
 enum tib_status tib_unscorable_find(const struct tib_envelope *e, const struct tib_detection_rules *rules,
                                     struct tib_leg_detection *leg, struct tib_error *err) {
   tib_ticks end = end_of(e);
-  struct minutes minutes = {.n = (size_t)(end / MINUTE) + 1};
+  struct minutes minutes = {.n = (size_t)((end + MINUTE - 1) / MINUTE)};
   float *value = NULL;
   enum tib_status status = tib_array_create((void **)&minutes.sum, minutes.n, sizeof *minutes.sum, err);
   if (!status) status = tib_array_create((void **)&minutes.count, minutes.n, sizeof *minutes.count, err);
@@ -109,7 +142,10 @@ enum tib_status tib_unscorable_find(const struct tib_envelope *e, const struct t
   if (!status) status = tib_array_create((void **)&leg->out, minutes.n + e->n_flat + 1, sizeof *leg->out, err);
   if (status) goto out;
   set_percentiles(leg, value, collect(e, &leg->rest, &minutes, value));
-  count_minutes(&minutes, rules, end, leg);
+  status = make_minutes(e, &minutes, leg, err);
+  if (status) goto out;
+  judge_minutes(&minutes, rules, end, leg);
+  find_refits(leg, rules->refit_ratio);
   for (size_t f = 0; f < e->n_flat; f++) add_span(leg, e->flat[f].onset, e->flat[f].offset);
   if (e->coarse) add_span(leg, 0, end);
   unite(leg);

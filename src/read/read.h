@@ -58,11 +58,12 @@ bool tib_read_is_personal(const struct tib_reader *reader, const char *text);
 
 /* ---- roles ---- */
 
-/* Labels that the user named; NULL: by alias. accel: "X,Y,Z". unit: "LEG=uV". */
+/* Labels that the user named; NULL: by alias. accel: "X,Y,Z". unit: "LEG=uV". ecg: a label or "off". */
 struct tib_channel_choice {
   const char *left, *right, *leg;
   const char *accel[2];
   const char *unit;
+  const char *ecg;
 };
 
 /* Finds the channel of each role by whole-label aliases (never by a part of a label). `A-B`, where no channel has that

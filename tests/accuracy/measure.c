@@ -71,12 +71,10 @@ static size_t true_ones(const struct test_events *truth, const char *side, struc
   return n;
 }
 
-static size_t found_ones(const struct tib_detection *detection, enum tib_side side, struct event *out) {
+static size_t found_ones(const struct measure_span *found, size_t n_found, enum tib_side side, struct event *out) {
   size_t n = 0;
-  for (size_t i = 0; i < detection->n_candidates; i++) {
-    const struct tib_candidate *c = &detection->candidates[i];
-    if (c->side == side) out[n++] = (struct event){(double)c->span.onset / 1e7, (double)c->span.offset / 1e7, false};
-  }
+  for (size_t i = 0; i < n_found; i++)
+    if (found[i].side == side) out[n++] = (struct event){found[i].onset_s, found[i].end_s, false};
   return n;
 }
 
@@ -134,15 +132,14 @@ static void summarise(struct measure *m) {
   m->f1 = m->truth_n + m->found_n > 0 ? 2 * n / (double)(m->truth_n + m->found_n) : NAN;
 }
 
-void measure_movements(const struct test_events *truth, const struct tib_result *result, struct measure *m) {
+void measure_spans(const struct test_events *truth, const struct measure_span *found, size_t n, struct measure *m) {
   static const char *const names[2] = {"left", "right"};
   static const enum tib_side sides[2] = {TIB_LEFT, TIB_RIGHT};
-  const struct tib_detection *detection = &result->detections[result->profiles[0].detection];
   memset(m, 0, sizeof *m);
   m->errors = take(truth->n, sizeof *m->errors);
-  struct event *a = take(truth->n, sizeof *a), *b = take(detection->n_candidates, sizeof *b);
+  struct event *a = take(truth->n, sizeof *a), *b = take(n, sizeof *b);
   for (int leg = 0; leg < 2; leg++) {
-    size_t nt = true_ones(truth, names[leg], a), nf = found_ones(detection, sides[leg], b);
+    size_t nt = true_ones(truth, names[leg], a), nf = found_ones(found, n, sides[leg], b);
     match(a, nt, b, nf, m);
     size_t blips = count_blips(b, nf);
     m->truth_n += nt;
@@ -152,6 +149,17 @@ void measure_movements(const struct test_events *truth, const struct tib_result 
   summarise(m);
   free(a);
   free(b);
+}
+
+void measure_movements(const struct test_events *truth, const struct tib_result *result, struct measure *m) {
+  const struct tib_detection *detection = &result->detections[result->profiles[0].detection];
+  struct measure_span *spans = take(detection->n_candidates, sizeof *spans);
+  for (size_t i = 0; i < detection->n_candidates; i++) {
+    const struct tib_candidate *c = &detection->candidates[i];
+    spans[i] = (struct measure_span){(double)c->span.onset / 1e7, (double)c->span.offset / 1e7, c->side};
+  }
+  measure_spans(truth, spans, detection->n_candidates, m);
+  free(spans);
 }
 
 void measure_free(struct measure *m) { free(m->errors); }

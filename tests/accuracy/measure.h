@@ -28,8 +28,16 @@ struct measure {
   struct measure_error *errors; /* of the matched, by onset within a leg */
 };
 
+struct measure_span {
+  double onset_s, end_s;
+  enum tib_side side;
+};
+
 /* Movements of one leg against the truth: one to one, greedy by intersection over union, at least IOU_MIN. Both legs'
- * figures are put together. */
+ * figures are put together. The spans are sorted by onset. */
+void measure_spans(const struct test_events *truth, const struct measure_span *found, size_t n, struct measure *m);
+
+/* The same of what the primary profile's detection found. */
 void measure_movements(const struct test_events *truth, const struct tib_result *result, struct measure *m);
 void measure_free(struct measure *m);
 

@@ -258,6 +258,13 @@ static const char *read_gravity(struct case_night *night, const struct case_line
   return fine ? NULL : "expected: gravity G";
 }
 
+/* turn 30 20.5: at 30 s gravity turns by 20.5 degrees */
+static const char *read_turn(struct case_night *night, const struct case_line *line) {
+  bool fine = line->n_words == 3 && case_seconds(line->words[1], &night->turn_at) &&
+              tib_text_parse_double(line->words[2], strlen(line->words[2]), &night->turn_deg);
+  return fine ? NULL : "expected: turn SECONDS DEGREES";
+}
+
 static const char *read_expect(struct case_night *night, const struct case_line *line) {
   if (line->n_words != 2 || night->n_expectations == 8) return "expected: expect PROFILE";
   struct case_expectation *expectation = &night->expectations[night->n_expectations++];
@@ -279,7 +286,8 @@ static const struct {
     {"gap", read_gap},         {"recording", read_recording},
     {"lights", read_lights},   {"gross-looked-for", read_gross},
     {"pulses", read_pulses},   {"gravity", read_gravity},
-    {"set", read_set},         {"expect", read_expect},
+    {"turn", read_turn},       {"set", read_set},
+    {"expect", read_expect},
 };
 
 /* ---- the file ---- */

@@ -51,6 +51,8 @@ struct case_night {
   struct tib_respiratory_event respiratory[CASE_MOST];
   bool has_gross;
   double gravity_g; /* acceleration at rest, 1 */
+  double turn_deg;  /* gravity of every ankle turns by this, 0, at a time */
+  tib_ticks turn_at;
   struct case_line settings[16];
   struct case_line lines[CASE_MOST];
   struct case_expectation expectations[8];

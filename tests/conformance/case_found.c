@@ -13,8 +13,6 @@
 
 #define MOTION_STEP 500000 /* 0.05 s */
 
-static const char *const YES[] = {"no", "yes", NULL};
-
 static bool check_near(const char *word, double value, double share, char *got, size_t size) {
   double expected;
   bool fine = tib_text_parse_double(word, strlen(word), &expected) && fabs(value - expected) <= share * fabs(expected);
@@ -69,43 +67,63 @@ static bool check_detection(const struct case_night *night, const struct tib_rul
 
 /* ---- the ankle ---- */
 
-static enum tib_status make_motion(const struct case_night *night, const struct tib_accelerometer_rules *rules,
-                                   struct tib_activity *activity, struct tib_error *err) {
-  const struct case_signal *signal = &night->signals[0];
-  size_t n = (size_t)(signal->length / MOTION_STEP), seconds = n / 20;
-  struct tib_gravity gravity = {.cell = TIB_TICKS_PER_S, .n = seconds, .norm_g = calloc(seconds + 1, sizeof(float))};
-  enum tib_status status = TIB_MEMORY;
+/* Gravity, which turns where the case says so. */
+static void add_turn(const struct case_night *night, struct tib_gravity *gravity) {
+  double turn = night->turn_deg / 180.0 * 3.14159265358979323846;
+  for (size_t i = 0; i < gravity->n; i++) {
+    double angle = (tib_ticks)i * gravity->cell < night->turn_at ? 0.0 : turn;
+    gravity->axis_g[0][i] = 0.0F;
+    gravity->axis_g[1][i] = (float)(night->gravity_g * sin(angle));
+    gravity->axis_g[2][i] = (float)(night->gravity_g * cos(angle));
+  }
+}
+
+/* The motion of a signal's ankle. */
+static enum tib_status make_motion(const struct case_night *night, const struct case_signal *signal,
+                                   const struct tib_accelerometer_rules *rules, struct tib_activity *activity,
+                                   struct tib_error *err) {
+  size_t n = (size_t)(signal->length / MOTION_STEP);
+  struct tib_gravity gravity = {.cell = TIB_TICKS_PER_S / 2};
+  enum tib_status status = tib_gravity_reach(&gravity, signal->length, err);
   *activity = (struct tib_activity){.side = (enum tib_side)signal->side, .present = true, .step = MOTION_STEP, .n = n};
   activity->rms_g = calloc(n + 1, sizeof(float));
   activity->floor_g = calloc(n + 1, sizeof(float));
-  if (!gravity.norm_g || !activity->rms_g || !activity->floor_g) goto out;
+  if (status || !activity->rms_g || !activity->floor_g) goto out;
   for (size_t i = 0; i < n; i++) activity->rms_g[i] = case_level_at(signal, (tib_ticks)i * MOTION_STEP);
-  for (size_t i = 0; i < seconds; i++) gravity.norm_g[i] = (float)night->gravity_g;
+  add_turn(night, &gravity);
   status = tib_activity_find(activity, &gravity, rules, err);
 out:
-  free(gravity.norm_g);
+  tib_gravity_finish(&gravity);
   return status;
 }
 
-/* linked SIDE ONSET yes|no: the movement is corroborated, ACC-9 */
-static bool check_linked(const struct case_night *night, const struct tib_activity *activity,
+static enum tib_status make_ankles(const struct case_night *night, const struct tib_accelerometer_rules *rules,
+                                   struct tib_activity ankles[2], struct tib_gross_movement **gross, size_t *n_gross,
+                                   struct tib_error *err) {
+  enum tib_status status = TIB_OK;
+  for (size_t i = 0; i < night->n_signals && !status; i++)
+    status = make_motion(night, &night->signals[i], rules, &ankles[night->signals[i].side == TIB_RIGHT], err);
+  return status ? status : tib_detect_gross(ankles, rules, gross, n_gross, err);
+}
+
+/* linked SIDE ONSET yes|no|gross: the movement is corroborated, ACC-9, or part of a movement of the body, ACC-10 */
+static bool check_linked(const struct case_night *night, const struct tib_activity ankles[2],
                          const struct tib_accelerometer_rules *rules, const struct case_line *line, char *got,
                          size_t size) {
+  static const char *const words[] = {"no", "yes", "gross", NULL};
   struct tib_candidate candidates[CASE_MOST];
   struct tib_detection found = {.n_candidates = night->n_candidates, .candidates = candidates};
-  struct tib_activity ankles[2] = {{0}};
   struct tib_error err;
   tib_ticks onset;
   bool fine = false;
-  ankles[activity->side == TIB_RIGHT] = *activity;
   memcpy(candidates, night->candidates, night->n_candidates * sizeof *candidates);
   if (!case_seconds(line->words[2], &onset) || tib_detect_link(ankles, rules, &found, &err) != TIB_OK) return false;
-  snprintf(got, size, "no movement of %s at %s s is %slinked", line->words[1], line->words[2],
-           strcmp(line->words[3], "no") == 0 ? "not " : "");
+  snprintf(got, size, "the movement of %s at %s s is not linked so, or there is none", line->words[1], line->words[2]);
   for (size_t i = 0; i < found.n_candidates; i++) {
-    bool linked = candidates[i].accel == TIB_ACCEL_CORROBORATED;
+    enum tib_accel_state state = candidates[i].accel;
+    int linked = state == TIB_ACCEL_GROSS_BODY ? 2 : state == TIB_ACCEL_CORROBORATED;
     if ((int)candidates[i].side == case_find(CASE_SIDES, line->words[1]) && candidates[i].span.onset == onset)
-      fine = case_find(YES, line->words[3]) == (int)linked;
+      fine = case_find(words, line->words[3]) == linked;
   }
   for (int i = 0; i < 2; i++) free(found.ankle_only[i]);
   return fine;
@@ -115,7 +133,7 @@ static bool has_motion(const struct tib_activity *activity, const struct case_li
   struct tib_span span;
   if (!case_seconds(line->words[1], &span.onset) || !case_seconds(line->words[2], &span.offset)) return false;
   for (size_t i = 0; i < activity->n_events; i++)
-    if (activity->events[i].onset == span.onset && activity->events[i].offset == span.offset) return true;
+    if (activity->events[i].span.onset == span.onset && activity->events[i].span.offset == span.offset) return true;
   return false;
 }
 
@@ -134,18 +152,25 @@ static bool check_motion(const struct tib_activity *activity, const struct case_
   return has_motion(activity, line);
 }
 
+/* gross N: movements of the body */
 static bool check_ankle(const struct case_night *night, const struct tib_rules *rules, const struct case_line *line,
                         char *got, size_t size) {
-  struct tib_activity activity;
+  struct tib_activity ankles[2] = {{.side = TIB_LEFT}, {.side = TIB_RIGHT}};
+  const struct tib_activity *first = &ankles[night->signals[0].side == TIB_RIGHT];
+  struct tib_gross_movement *gross = NULL;
+  size_t n_gross = 0;
   struct tib_error err = {0};
   bool fine = false;
-  if (make_motion(night, &rules->accelerometer, &activity, &err) != TIB_OK)
+  if (make_ankles(night, &rules->accelerometer, ankles, &gross, &n_gross, &err) != TIB_OK)
     snprintf(got, size, "%s", err.text);
   else if (strcmp(line->words[0], "linked") == 0)
-    fine = check_linked(night, &activity, &rules->accelerometer, line, got, size);
+    fine = check_linked(night, ankles, &rules->accelerometer, line, got, size);
+  else if (strcmp(line->words[0], "gross") == 0)
+    fine = check_count(line->words[1], (double)n_gross, got, size);
   else
-    fine = check_motion(&activity, line, got, size);
-  tib_activity_finish(&activity);
+    fine = check_motion(first, line, got, size);
+  for (int i = 0; i < 2; i++) tib_activity_finish(&ankles[i]);
+  free(gross);
   return fine;
 }
 
@@ -157,6 +182,7 @@ static const struct {
     {"candidates", TIB_RULES_MOVEMENTS, 2}, {"rest", TIB_RULES_MOVEMENTS, 4},        {"minutes", TIB_RULES_MOVEMENTS, 5},
     {"sustained", TIB_RULES_BURSTS, 2},     {"motions", TIB_RULES_ACCELEROMETER, 2}, {"motion", TIB_RULES_ACCELEROMETER, 3},
     {"floor", TIB_RULES_ACCELEROMETER, 3},  {"scale", TIB_RULES_ACCELEROMETER, 2},   {"linked", TIB_RULES_ACCELEROMETER, 4},
+    {"gross", TIB_RULES_ACCELEROMETER, 2},
 };
 
 bool case_check_found(const struct case_night *night, const struct tib_rules *rules, const struct case_line *line,

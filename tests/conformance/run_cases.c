@@ -22,6 +22,7 @@
  *   pulses left 50 52 0.25 0.1 9 (every 0.25 s 0.1 s of it)                candidates 1   minutes left 2 0 0   rest left 60
  * 1 Under `expect accelerometer` signals are motion in g, in steps of 0.05 s, and events are movements (case_found.c):
  *   gravity 0.85              motion 20 20.5   motions 1   floor 30 0.001   linked left 19 yes   scale bad
+ *   turn 30 20.5 (gravity turns by so many degrees)   gross 1 (movements of the body)   linked left 19 gross
  *
  * A row must have no reason unless one is named, and where one row is named all must be. */
 

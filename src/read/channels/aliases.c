@@ -69,6 +69,53 @@ bool tib_alias_electrode(const char *label, struct tib_electrode *electrode) {
   return false;
 }
 
+/* ---- ECG ---- */
+
+/* What may follow ecg or ekg, folded. */
+static const struct ecg_alias {
+  const char *folded;
+  enum tib_ecg_label label;
+} ecg_leads[] = {
+    {"ii", TIB_ECG_LEAD_II}, {"leadii", TIB_ECG_LEAD_II}, {"", TIB_ECG_OTHER},        {"i", TIB_ECG_OTHER},
+    {"iii", TIB_ECG_OTHER},  {"leadi", TIB_ECG_OTHER},    {"leadiii", TIB_ECG_OTHER}, {"1", TIB_ECG_OTHER},
+    {"2", TIB_ECG_OTHER},    {"3", TIB_ECG_OTHER},        {"12", TIB_ECG_OTHER},      {"13", TIB_ECG_OTHER},
+    {"23", TIB_ECG_OTHER},   {"21", TIB_ECG_OTHER},       {"31", TIB_ECG_OTHER},      {"32", TIB_ECG_OTHER},
+    {"l", TIB_ECG_OTHER},    {"r", TIB_ECG_OTHER},        {"lr", TIB_ECG_OTHER},      {"rl", TIB_ECG_OTHER},
+    {"lara", TIB_ECG_OTHER}, {"llra", TIB_ECG_OTHER},     {"rala", TIB_ECG_OTHER},    {"rall", TIB_ECG_OTHER},
+    {"v1", TIB_ECG_OTHER},   {"v2", TIB_ECG_OTHER},       {"v4", TIB_ECG_OTHER},      {"v5", TIB_ECG_OTHER},
+    {"v6", TIB_ECG_OTHER},   {"0", TIB_ECG_OTHER},        {"ecg", TIB_ECG_OTHER},     {"channel", TIB_ECG_OTHER},
+};
+
+/* Copies what follows ecg or ekg at the folded label's start, without a second one in it. False where neither is there. */
+static bool cut_ecg(const char *label, char lead[LABEL_BYTES]) {
+  size_t n = 0;
+  char folded[LABEL_BYTES];
+  for (; *label && n < LABEL_BYTES - 1; label++)
+    if (!strchr(" _-/.()+:,", *label)) folded[n++] = lower(*label);
+  folded[n] = '\0';
+  if (strncmp(folded, "ecg", 3) != 0 && strncmp(folded, "ekg", 3) != 0) return false;
+  char *to = lead, kind[4] = {folded[0], folded[1], folded[2], '\0'};
+  bool again = false;
+  for (const char *s = folded + 3; *s;) {
+    if (!again && s > folded + 3 && strncmp(s, kind, 3) == 0) {
+      again = true;
+      s += 3;
+    } else {
+      *to++ = *s++;
+    }
+  }
+  *to = '\0';
+  return true;
+}
+
+enum tib_ecg_label tib_alias_ecg(const char *label) {
+  char lead[LABEL_BYTES];
+  if (!cut_ecg(label, lead)) return TIB_ECG_NONE;
+  for (size_t i = 0; i < sizeof ecg_leads / sizeof *ecg_leads; i++)
+    if (strcmp(lead, ecg_leads[i].folded) == 0) return ecg_leads[i].label;
+  return TIB_ECG_NONE;
+}
+
 /* ---- accelerometer ---- */
 
 static bool is_word(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }

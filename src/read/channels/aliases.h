@@ -19,6 +19,10 @@ struct tib_electrode {
 };
 bool tib_alias_electrode(const char *label, struct tib_electrode *electrode);
 
+/* ECG or EKG, alone or with a lead or electrodes: ECG II, EKG1-EKG2. Case and punctuation do not matter. */
+enum tib_ecg_label { TIB_ECG_NONE, TIB_ECG_LEAD_II, TIB_ECG_OTHER };
+enum tib_ecg_label tib_alias_ecg(const char *label);
+
 /* An ankle accelerometer's axis: `acc`, one side and one axis, as words. False for anything else. axis: 0 x, 1 y, 2 z. */
 bool tib_alias_accel(const char *label, enum tib_side *side, int *axis);
 

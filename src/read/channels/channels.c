@@ -104,6 +104,7 @@ enum tib_status tib_channels_find(struct tib_recording *recording, const struct 
                     recording->name);
   enum tib_status status = find_legs(&search, channels, err);
   if (status == TIB_OK) status = tib_accel_find(recording, choice->accel, channels, err);
+  if (status == TIB_OK) status = tib_ecg_find(recording, choice->ecg, channels, err);
   if (status != TIB_OK) return status;
   bool none = channels->left < 0 && channels->right < 0 && channels->leg < 0;
   return legs_needed && none ? fail_no_leg(recording, err) : TIB_OK;

@@ -47,6 +47,10 @@ enum tib_status tib_channels_find(struct tib_recording *recording, const struct 
 enum tib_status tib_accel_find(const struct tib_recording *recording, const char *const named[2],
                                struct tib_channels *channels, struct tib_error *err);
 
+/* The channel that tells heart beats, after the legs. named: its label, or "off"; NULL: by label, absent where none is. */
+enum tib_status tib_ecg_find(const struct tib_recording *recording, const char *named, struct tib_channels *channels,
+                             struct tib_error *err);
+
 /* Whether a --unit option ("LABEL=uV,...", or "LEG=uV" for every leg without a known unit) gives this channel a voltage. */
 bool tib_unit_named(const struct tib_recording *recording, const char *option, int channel);
 

@@ -145,7 +145,7 @@ static enum tib_status take_block(struct tib_edf_pass *pass, struct pass_state *
     size_t segment = pass->clock.n_segments - 1;
     for (size_t i = 0; i < plan->n_runs; i++)
       XXH3_128bits_update(state->hash, bytes + plan->runs[i].at, (size_t)plan->runs[i].bytes);
-    take_samples(pass, state, bytes, r);
+    if (pass->fn) take_samples(pass, state, bytes, r);
     enum tib_status status = take_annotations(pass, state, first + r, bytes, err);
     if (status == TIB_OK && pass->clock.n_segments - 1 > segment) {
       status = hand_on(pass, state, segment, first, from, r, err);

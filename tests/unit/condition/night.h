@@ -119,7 +119,15 @@ static inline struct tib_conditioning_rules night_conditioning(void) {
                                          .mains_min_uv = 1,
                                          .mains_cell = 4000000,
                                          .mains_cells = 11,
+                                         .ecg_min_uv = 3,
+                                         .ecg_beats = 40,
+                                         .ecg_interval_min = 4000000,
+                                         .ecg_interval_max = 15000000,
+                                         .ecg_stretch = 200000000,
                                          .flat_min = 10000000,
+                                         .clipped_max = 0.05,
+                                         .detached_mains_uv = 100,
+                                         .pop_min_uv = 100,
                                          .resolution_max_uv = 2,
                                          .rate_min_hz = 100,
                                          .rate_note_hz = 200};
@@ -130,6 +138,8 @@ static inline struct tib_detection_rules night_detection(void) {
                                       .offset_uv = 2,
                                       .offset_quiet = 5000000,
                                       .onset_view = TIB_ONSET_SAMPLES,
+                                      .active_share = 0.6,
+                                      .onset_hold = 500000,
                                       .slow_window = 2500000,
                                       .quick_window = 1000000,
                                       .morphology_window = 5000000,
@@ -142,10 +152,13 @@ static inline struct tib_detection_rules night_detection(void) {
                                       .rest_quiet_share = 0.2,
                                       .rest_percentile = 0.15,
                                       .rest_freeze = 100000000,
+                                      .rest_freeze_uv = 6,
                                       .rest_floor_uv = 0.5,
                                       .rest_note_uv = 5,
                                       .rest_warn_uv = 10,
                                       .rest_max_uv = 15,
+                                      .refit_ratio = 2,
+                                      .same_signal = 0.99,
                                       .edge_margin = 10000000};
 }
 
@@ -173,9 +186,19 @@ static inline struct tib_accelerometer_rules night_accelerometer(void) {
                                           .floor_window = 1200000000,
                                           .on_g = 0.02,
                                           .on_floors = 8,
+                                          .on_max_g = 0.2,
                                           .off_share = 0.5,
                                           .off_quiet = 5000000,
                                           .limb_min = 1000000,
+                                          .gross_length = 100000000,
+                                          .gross_g = 0.5,
+                                          .gross_floors = 40,
+                                          .gross_both = 30000000,
+                                          .gross_both_g = 0.3,
+                                          .posture_deg = 20,
+                                          .posture_gap = 20000000,
+                                          .posture_window = 100000000,
+                                          .posture_quiet = 50000000,
                                           .link_before = 5000000,
                                           .link_after = 10000000,
                                           .scale_min_g = 0.85,
@@ -208,6 +231,8 @@ struct night_feed {
   size_t records_a_block; /* 0: 10 */
   enum tib_mains_mode mains;
   bool allow_low_rate;
+  const float *ecg; /* NULL: no such channel */
+  struct tib_rate ecg_rate;
 };
 
 /* Records are rate.record long. The caller finishes the envelopes. */
@@ -233,6 +258,7 @@ static inline enum tib_status night_condition(const struct night_feed *feed, con
     plan.leg[i].at = i;
     plan.leg[i].channel = &channel;
   }
+  if (feed->ecg) plan.ecg.present = true, plan.ecg.at = feed->n_legs, plan.ecg.rate = feed->ecg_rate;
   struct tib_conditioner *c = NULL;
   struct tib_activity ankles[2];
   enum tib_status status = tib_condition_create("night.edf", &recording, &plan, rules, NULL, &c, err);
@@ -240,11 +266,17 @@ static inline enum tib_status night_condition(const struct night_feed *feed, con
   for (size_t s = 0; s < recording.n_segments && !status; s++) {
     for (int64_t r = 0; r < segment[s].n_records && !status; r += step) {
       int64_t n = segment[s].n_records - r < step ? segment[s].n_records - r : step;
-      struct tib_samples samples[2];
+      struct tib_samples samples[3];
       for (size_t i = 0; i < feed->n_legs; i++)
         samples[i] = (struct tib_samples){feed->leg[i] + (segment[s].first_record + r) * feed->rate.samples,
                                           (size_t)(n * feed->rate.samples), r * feed->rate.samples};
-      struct tib_block block = {.segment = s, .n_channels = feed->n_legs, .channel = samples};
+      if (feed->ecg)
+        samples[feed->n_legs] = (struct tib_samples){feed->ecg + (segment[s].first_record + r) * feed->ecg_rate.samples,
+                                                     (size_t)(n * feed->ecg_rate.samples), r * feed->ecg_rate.samples};
+      struct tib_block block = {.segment = s,
+                                .onset = segment[s].onset,
+                                .n_channels = feed->n_legs + (feed->ecg ? 1 : 0),
+                                .channel = samples};
       status = tib_condition_block(c, &block, err);
     }
   }

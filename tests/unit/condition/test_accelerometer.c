@@ -1,5 +1,6 @@
 #include <criterion/criterion.h>
 
+#include "condition/accelerometer.h"
 #include "tests/unit/condition/night.h"
 
 #define FS 64
@@ -25,8 +26,9 @@ static void shake(struct ankle *a, int axis, double from_s, double to_s, double 
     a->axis[axis][i] += (float)(g * sin(2.0 * NIGHT_PI * hz * ((double)i / FS - from_s)));
 }
 
-static struct tib_activity run(const struct ankle *a, struct tib_rate rate, size_t n_segments, const int64_t *records,
-                               tib_ticks gap, int64_t block_records) {
+/* `known`: of its duration before the samples come. */
+static struct tib_activity run_known(const struct ankle *a, struct tib_rate rate, size_t n_segments, const int64_t *records,
+                                     tib_ticks gap, int64_t block_records, double known) {
   struct tib_segment segment[3] = {{0}};
   struct tib_recording recording = {.record_duration = rate.record, .n_segments = n_segments, .segments = segment};
   int64_t first = 0;
@@ -35,7 +37,7 @@ static struct tib_activity run(const struct ankle *a, struct tib_rate rate, size
     first += records[s];
   }
   recording.n_records = first;
-  recording.duration = first * rate.record + (tib_ticks)(n_segments - 1) * gap;
+  recording.duration = (tib_ticks)(known * (double)(first * rate.record + (tib_ticks)(n_segments - 1) * gap));
   struct tib_channel channel = {.unit = TIB_UNIT_G, .rate = rate};
   struct tib_condition_plan plan = {.ankle = {{true, {0, 1, 2}, &channel}, {false, {0}, NULL}}};
   struct tib_conditioning_rules rules = night_conditioning();
@@ -51,7 +53,7 @@ static struct tib_activity run(const struct ankle *a, struct tib_rate rate, size
       for (int k = 0; k < 3; k++)
         samples[k] = (struct tib_samples){a->axis[k] + (segment[s].first_record + r) * rate.samples,
                                           (size_t)(n * rate.samples), r * rate.samples};
-      struct tib_block block = {s, 3, samples};
+      struct tib_block block = {.segment = s, .onset = segment[s].onset, .n_channels = 3, .channel = samples};
       cr_assert_eq(tib_condition_block(c, &block, &err), TIB_OK);
     }
   }
@@ -59,6 +61,11 @@ static struct tib_activity run(const struct ankle *a, struct tib_rate rate, size
   tib_condition_destroy(c);
   cr_assert_not(ankles[1].present);
   return ankles[0];
+}
+
+static struct tib_activity run(const struct ankle *a, struct tib_rate rate, size_t n_segments, const int64_t *records,
+                               tib_ticks gap, int64_t block_records) {
+  return run_known(a, rate, n_segments, records, gap, block_records, 1.0);
 }
 
 static struct tib_activity run_plain(const struct ankle *a) {
@@ -99,9 +106,9 @@ Test(accelerometer, events) {
   struct tib_activity activity = run_plain(&a);
   cr_assert(activity.present && !activity.bad_scale);
   cr_assert_eq(activity.n_events, 2);
-  cr_assert_float_eq(tib_seconds(activity.events[0].onset), 100.0, 0.26);
-  cr_assert_float_eq(tib_seconds(activity.events[0].offset), 103.0, 0.4);
-  cr_assert_float_eq(tib_seconds(activity.events[1].onset), 300.0, 0.26);
+  cr_assert_float_eq(tib_seconds(activity.events[0].span.onset), 100.0, 0.26);
+  cr_assert_float_eq(tib_seconds(activity.events[0].span.offset), 103.0, 0.4);
+  cr_assert_float_eq(tib_seconds(activity.events[1].span.onset), 300.0, 0.26);
   for (size_t i = 0; i < activity.n; i++) cr_assert(activity.floor_g[i] > 0.0005f && activity.floor_g[i] < 0.003f);
   finish(&a, &activity);
 }
@@ -129,6 +136,70 @@ Test(accelerometer, blocks_and_gaps) {
   for (size_t i = 0; i < one.n; i++) cr_assert_eq(isnan(one.rms_g[i]) != 0, i >= 800 && i < 964, "step %zu", i);
   finish(&a, &one);
   tib_activity_finish(&many);
+}
+
+/* The last record may lie later than was known when the file was opened. */
+Test(accelerometer, grows_with_the_recording) {
+  static const double known[] = {0.0, 0.3, 0.9999};
+  struct ankle a = still(300, 1.0);
+  shake(&a, 0, 250.0, 252.0, 3.0, 0.2);
+  int64_t records[] = {100, 50, 150};
+  struct tib_rate rate = {FS, 10000000};
+  struct tib_activity want = run(&a, rate, 3, records, 205000000, 10);
+  cr_assert_eq(want.n_events, 1);
+  cr_assert_float_eq(tib_seconds(want.events[0].span.onset), 250.0 + 41.0, 0.26);
+  for (size_t k = 0; k < 3; k++) {
+    struct tib_activity got = run_known(&a, rate, 3, records, 205000000, 10, known[k]);
+    cr_assert_eq(got.n, want.n);
+    cr_assert_arr_eq(got.rms_g, want.rms_g, want.n * sizeof(float));
+    cr_assert_arr_eq(got.floor_g, want.floor_g, want.n * sizeof(float));
+    cr_assert_eq(got.n_events, 1);
+    tib_activity_finish(&got);
+  }
+  tib_activity_finish(&want);
+  for (int k = 0; k < 3; k++) free(a.axis[k]);
+}
+
+static void push_segment(struct tib_accelerometer *a, tib_ticks onset, const struct ankle *ankle, size_t first, size_t n) {
+  const float *const axis[3] = {ankle->axis[0] + first, ankle->axis[1] + first, ankle->axis[2] + first};
+  struct tib_error err;
+  tib_accelerometer_begin_segment(a, onset);
+  cr_assert_eq(tib_accelerometer_push(a, axis, n, &err), TIB_OK);
+  cr_assert_eq(tib_accelerometer_end_segment(a, &err), TIB_OK);
+}
+
+/* Half steps are of four samples here. A segment ends after two of half step 160, the next begins with the last of them:
+ * the three are summed together, and so are their cells of gravity. */
+Test(accelerometer, a_gap_within_a_half_step) {
+  struct tib_accelerometer_rules rules = night_accelerometer();
+  struct tib_accelerometer a[3]; /* both segments, the first, the second */
+  struct tib_error err;
+  struct ankle ankle = still(20, 1.0);
+  tib_ticks second = 100000000 + 3 * 156250;
+  shake(&ankle, 0, 9.5, 11.0, 3.0, 0.3);
+  for (int i = 0; i < 3; i++)
+    cr_assert_eq(tib_accelerometer_init(&a[i], TIB_LEFT, (struct tib_rate){FS, 10000000}, 200000000, &rules, &err), TIB_OK);
+  push_segment(&a[0], 0, &ankle, 0, 642);
+  push_segment(&a[0], second, &ankle, 642, 600);
+  push_segment(&a[1], 0, &ankle, 0, 642);
+  push_segment(&a[2], second, &ankle, 642, 600);
+  cr_assert(a[1].half == 160 && a[1].n_half == 2 && a[1].squares > 1e-6);
+  double want = (a[1].squares + (double)a[2].activity.rms_g[80]) / 3.0;
+  cr_assert_float_eq((double)a[0].activity.rms_g[80], want, 1e-6 * want);
+  tib_gravity_end(&a[0].gravity);
+  tib_ticks cell = a[0].gravity.cell;
+  for (int k = 0; k < 3; k++) {
+    double sum = 0.0;
+    int n = 0;
+    for (int i = 0; i < 1242; i++)
+      if (((i < 642 ? 0 : second) + (i < 642 ? i : i - 642) * INT64_C(156250)) / cell == second / cell)
+        sum += (double)ankle.axis[k][i], n++;
+    cr_assert_float_eq((double)a[0].gravity.axis_g[k][second / cell], sum / n, 1e-6);
+  }
+  struct tib_activity activity;
+  cr_assert_eq(tib_accelerometer_take(&a[0], &activity, &err), TIB_OK);
+  for (int i = 0; i < 3; i++) tib_accelerometer_finish(&a[i]);
+  finish(&ankle, &activity);
 }
 
 Test(accelerometer, scale) {

@@ -146,7 +146,7 @@ Test(conditioner, legs_of_different_rates) {
   struct tib_condition_plan plan = {.n_legs = 2, .leg = {{TIB_LEFT, 1, &left}, {TIB_RIGHT, 0, &right}}};
   struct tib_conditioning_rules rules = night_conditioning();
   struct tib_samples samples[2] = {{b, 200 * 60, 0}, {a, 512 * 60, 0}};
-  struct tib_block block = {0, 2, samples};
+  struct tib_block block = {.n_channels = 2, .channel = samples};
   struct tib_conditioner *c;
   struct tib_envelope leg[2];
   struct tib_activity ankles[2];

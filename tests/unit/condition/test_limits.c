@@ -28,6 +28,9 @@ Test(limits, profiles_are_what_is_tested) {
     cr_expect_eq(got.mains_min_uv, want.mains_min_uv);
     cr_expect_eq(got.mains_cell, want.mains_cell);
     cr_expect_eq(got.mains_cells, want.mains_cells);
+    cr_expect_eq(got.clipped_max, want.clipped_max);
+    cr_expect_eq(got.detached_mains_uv, want.detached_mains_uv);
+    cr_expect_eq(got.pop_min_uv, want.pop_min_uv);
     cr_expect_eq(got.rate_note_hz, want.rate_note_hz);
   }
   struct tib_accelerometer_rules ankle = night_accelerometer(), got = profile("accelerometer").accelerometer;
@@ -100,7 +103,7 @@ Test(limits, resolution_max) {
     struct tib_condition_plan plan = {.n_legs = 1, .leg = {{TIB_LEFT, 0, &channel}}};
     static const float x[5120];
     struct tib_samples samples = {x, 5120, 0};
-    struct tib_block block = {0, 1, &samples};
+    struct tib_block block = {.n_channels = 1, .channel = &samples};
     struct tib_conditioner *c;
     struct tib_envelope e;
     struct tib_activity ankles[2];

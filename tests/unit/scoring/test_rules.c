@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 #include "base/ticks.h"
-#include "read/rules_file.h"
+#include "read/rules/rules_file.h"
 #include "support.h"
 
 static struct tib_rules load(const char *name) {

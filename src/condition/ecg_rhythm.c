@@ -1,0 +1,489 @@
+#include "condition/ecg_rhythm.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <gsl/gsl_math.h>
+
+#include "base/array.h"
+#include "base/ticks.h"
+#include "condition/ecg_match.h"
+
+#define CORE_S 0.08 /* of the wave, on either side of its middle, that beats are looked for with */
+#define EVENTS_MAX 40
+#define CELL_S 0.1
+#define EVENT_SDS 4.0f  /* a short event's peak, in that of rest */
+#define EVENT_SIDE 2.0f /* mean of the rectified samples on either side, in that of rest */
+#define EVENT_SIDE_PEAK 0.06f
+#define SNIPPET_S 0.06
+#define LAG_S 0.016
+#define ALIKE 0.75f
+#define ALIKE_LEAST 8
+#define ALIKE_SHARE 0.4 /* of the short events that must be alike */
+#define ROUNDS 3
+#define WAVE_BEATS 64
+#define APART_S 0.25 /* beats, at least */
+#define MISSING 2.6  /* intervals: beyond is no link */
+#define JITTER 0.1   /* of an interval, as a logarithm */
+#define PRICE_MOST 6.0
+#define PRICE_MISSED 2.0
+#define PRICE_START 8.0
+#define HIDDEN_S 15.0     /* by a burst, at most */
+#define REGULAR 0.2       /* an interval within this of those about it, as a logarithm */
+#define REGULAR_SHARE 0.7 /* of the intervals */
+#define CLEAR_SHARE 0.3   /* of the beats */
+#define CLEAR_LEAST 12
+#define OTHERS_SHARE 0.3 /* clear places between beats */
+#define LOCAL 4          /* intervals on either side whose median is the local one */
+#define CLIP_SDS 4.0f
+#define TRACE_RATIO 16.0f /* power where the mean over told beats is largest, in its median */
+#define NEAR_S 0.025      /* a told beat and what the leg shows of it */
+#define TOLD_APART_S 0.3
+
+struct link {
+  double score;
+  ptrdiff_t before; /* -1: none */
+  bool gap;         /* too far from the one before */
+};
+
+struct tib_ecg_rhythm {
+  double rate_hz, interval_min, interval_max, stretch; /* intervals and stretch in samples */
+  double least_uv;
+  struct tib_ecg_wave core;
+  struct tib_ecg_match match;
+  struct link *link; /* owned; one a node */
+  ptrdiff_t *chain;  /* owned; nodes of the best chain */
+  size_t n_chain;
+  double *when, *interval; /* owned; of regular intervals, one a node at most */
+  float *sorted;           /* owned */
+  size_t n_intervals;
+  size_t n_max;
+  float *cell_mean; /* owned */
+  size_t *cell_top; /* owned; sample of a cell's largest |x| */
+  float *cycle;     /* owned; mean over told beats */
+  size_t cycle_max;
+};
+
+enum tib_status tib_ecg_rhythm_create(double rate_hz, size_t n_max, const struct tib_conditioning_rules *rules,
+                                      struct tib_ecg_rhythm **out, struct tib_error *err) {
+  struct tib_ecg_rhythm *r = NULL;
+  enum tib_status status = tib_array_create(&r, 1, sizeof *r, err);
+  if (status) return status;
+  *r = (struct tib_ecg_rhythm){.rate_hz = rate_hz,
+                               .interval_min = tib_seconds(rules->ecg_interval_min) * rate_hz,
+                               .interval_max = tib_seconds(rules->ecg_interval_max) * rate_hz,
+                               .stretch = tib_seconds(rules->ecg_stretch) * rate_hz,
+                               .least_uv = rules->ecg_min_uv,
+                               .n_max = n_max};
+  size_t cells = n_max / (size_t)(CELL_S * rate_hz) + 1;
+  r->cycle_max = (size_t)(2.5 * rate_hz);
+  status = tib_ecg_wave_init(&r->core, rate_hz, CORE_S, CORE_S, WAVE_BEATS, err);
+  if (!status) status = tib_ecg_match_init(&r->match, rate_hz, n_max, err);
+  size_t nodes = r->match.nodes_max;
+  if (!status) status = tib_array_create(&r->link, nodes, sizeof *r->link, err);
+  if (!status) status = tib_array_create(&r->chain, nodes, sizeof *r->chain, err);
+  if (!status) status = tib_array_create(&r->when, nodes, sizeof *r->when, err);
+  if (!status) status = tib_array_create(&r->interval, nodes, sizeof *r->interval, err);
+  if (!status) status = tib_array_create(&r->sorted, nodes > cells ? nodes : cells, sizeof *r->sorted, err);
+  if (!status) status = tib_array_create(&r->cell_mean, cells, sizeof *r->cell_mean, err);
+  if (!status) status = tib_array_create(&r->cell_top, cells, sizeof *r->cell_top, err);
+  if (!status) status = tib_array_create(&r->cycle, r->cycle_max, sizeof *r->cycle, err);
+  if (status)
+    tib_ecg_rhythm_destroy(r);
+  else
+    *out = r;
+  return status;
+}
+
+void tib_ecg_rhythm_destroy(struct tib_ecg_rhythm *r) {
+  if (!r) return;
+  tib_ecg_wave_finish(&r->core);
+  tib_ecg_match_finish(&r->match);
+  free(r->link);
+  free(r->chain);
+  free(r->when);
+  free(r->interval);
+  free(r->sorted);
+  free(r->cell_mean);
+  free(r->cell_top);
+  free(r->cycle);
+  free(r);
+}
+
+/* ---- short events, and the shape that most of them have ---- */
+
+struct events {
+  size_t n, reach; /* samples on either side */
+  size_t at[EVENTS_MAX];
+  bool positive[EVENTS_MAX];
+};
+
+static size_t cut_cells(struct tib_ecg_rhythm *r, const struct tib_ecg_series *s) {
+  size_t cell = (size_t)(CELL_S * r->rate_hz), n = s->n / cell;
+  for (size_t c = 0; c < n; c++) {
+    size_t top = c * cell;
+    float sum = 0.0f;
+    for (size_t i = c * cell; i < (c + 1) * cell; i++) {
+      sum += fabsf(s->x[i]);
+      if (fabsf(s->x[i]) > fabsf(s->x[top])) top = i;
+    }
+    r->cell_mean[c] = sum / (float)cell;
+    r->cell_top[c] = top;
+  }
+  return n;
+}
+
+/* A peak well above rest, higher than any within two cells, with quiet cells beyond its neighbours. */
+static bool is_short_event(const struct tib_ecg_rhythm *r, const struct tib_ecg_series *s, size_t c) {
+  float peak = fabsf(s->x[r->cell_top[c]]), rest = 0.8f * s->sd_uv;
+  if (peak < EVENT_SDS * s->sd_uv) return false;
+  for (size_t k = c - 2; k <= c + 2; k++)
+    if (k != c && fabsf(s->x[r->cell_top[k]]) >= peak) return false;
+  float limit = EVENT_SIDE * rest + EVENT_SIDE_PEAK * peak;
+  return 0.5f * (r->cell_mean[c - 3] + r->cell_mean[c - 2]) <= limit &&
+         0.5f * (r->cell_mean[c + 2] + r->cell_mean[c + 3]) <= limit;
+}
+
+static void add_event(struct events *e, size_t k, const struct tib_ecg_series *s, size_t at) {
+  e->at[k] = at;
+  e->positive[k] = s->x[at] > 0.0f;
+}
+
+/* Evenly over the stretch, where there are more than EVENTS_MAX. */
+static void find_events(struct tib_ecg_rhythm *r, const struct tib_ecg_series *s, struct events *e) {
+  size_t n = cut_cells(r, s), found = 0, taken = 0;
+  e->n = 0;
+  e->reach = (size_t)(SNIPPET_S * r->rate_hz);
+  size_t margin = e->reach + (size_t)(LAG_S * r->rate_hz) + 1;
+  for (int pass = 0; pass < 2; pass++) {
+    size_t seen = 0;
+    for (size_t c = 3; c + 3 < n; c++) {
+      if (!is_short_event(r, s, c) || r->cell_top[c] < margin || r->cell_top[c] + margin >= s->n) continue;
+      if (pass == 0)
+        found++;
+      else if (seen++ * EVENTS_MAX >= taken * found && taken < EVENTS_MAX)
+        add_event(e, taken++, s, r->cell_top[c]);
+    }
+    if (found <= EVENTS_MAX && pass == 0) found = EVENTS_MAX; /* every one is taken */
+  }
+  e->n = taken;
+}
+
+static float likeness(const float *a, const float *b, size_t n) {
+  float ab = 0.0f, aa = 0.0f, bb = 0.0f;
+  for (size_t i = 0; i < n; i++) {
+    ab += a[i] * b[i];
+    aa += a[i] * a[i];
+    bb += b[i] * b[i];
+  }
+  return aa > 0.0f && bb > 0.0f ? ab / sqrtf(aa * bb) : 0.0f;
+}
+
+/* The lag at which event k is most like event i. */
+static float best_likeness(const struct tib_ecg_rhythm *r, const struct tib_ecg_series *s, const struct events *e, size_t i,
+                           size_t k, ptrdiff_t *lag) {
+  ptrdiff_t most = (ptrdiff_t)(LAG_S * r->rate_hz);
+  float best = -1.0f;
+  const float *a = s->x + e->at[i] - e->reach, *b = s->x + e->at[k] - e->reach;
+  for (ptrdiff_t l = -most; l <= most; l++) {
+    float here = likeness(a, b + l, 2 * e->reach + 1);
+    if (here <= best) continue;
+    best = here;
+    *lag = l;
+  }
+  return best;
+}
+
+static size_t count_alike(const struct tib_ecg_rhythm *r, const struct tib_ecg_series *s, const struct events *e, size_t i,
+                          double at[EVENTS_MAX]) {
+  size_t n = 0;
+  for (size_t k = 0; k < e->n; k++) {
+    ptrdiff_t lag = 0;
+    if (k != i && best_likeness(r, s, e, i, k, &lag) < ALIKE) continue;
+    at[n++] = (double)e->at[k] + (double)lag;
+  }
+  return n;
+}
+
+/* Makes a first wave of the largest set of events that are like one of them. */
+static bool make_seed(struct tib_ecg_rhythm *r, const struct tib_ecg_series *s) {
+  struct events e;
+  double at[EVENTS_MAX], best[EVENTS_MAX];
+  size_t n_best = 0;
+  find_events(r, s, &e);
+  if (e.n < ALIKE_LEAST) return false;
+  for (size_t i = 0; i < e.n && 4 * n_best < 3 * e.n; i++) {
+    size_t n = count_alike(r, s, &e, i, at);
+    if (n <= n_best) continue;
+    n_best = n;
+    memcpy(best, at, n * sizeof *at);
+  }
+  if (n_best < ALIKE_LEAST || (double)n_best < ALIKE_SHARE * (double)e.n) return false;
+  return tib_ecg_wave_make(&r->core, s, best, n_best, CORE_S, CORE_S);
+}
+
+/* ---- the chain of beats ---- */
+
+static void find_intervals(struct tib_ecg_rhythm *r) {
+  const struct tib_ecg_node *before = NULL;
+  r->n_intervals = 0;
+  for (size_t i = 0; i < r->match.n_nodes; i++) {
+    const struct tib_ecg_node *node = &r->match.node[i];
+    if (!node->clear) continue;
+    double d = before ? node->at - before->at : 0.0;
+    if (d >= r->interval_min && d <= r->interval_max) {
+      r->when[r->n_intervals] = node->at;
+      r->interval[r->n_intervals++] = d;
+    }
+    before = node;
+  }
+}
+
+/* Median of the intervals about a time; *k is the one next to it and goes on from call to call. */
+static double interval_about(struct tib_ecg_rhythm *r, double at, size_t *k) {
+  while (*k + 1 < r->n_intervals && r->when[*k] < at) ++*k;
+  size_t from = *k > LOCAL ? *k - LOCAL : 0, to = *k + LOCAL + 1 < r->n_intervals ? *k + LOCAL + 1 : r->n_intervals;
+  for (size_t i = from; i < to; i++) r->sorted[i - from] = (float)r->interval[i];
+  return (double)tib_ecg_quantile(r->sorted, to - from, 0.5);
+}
+
+static double price_of(double d, double interval) {
+  double off = log(d / interval) / JITTER;
+  return fmin(0.5 * off * off, PRICE_MOST) + (d > 1.6 * interval ? PRICE_MISSED : 0.0);
+}
+
+static void link_node(struct tib_ecg_rhythm *r, size_t j, double interval, double best_before, ptrdiff_t best_node) {
+  const struct tib_ecg_node *node = r->match.node;
+  struct link link = {.score = best_node >= 0 && best_before > PRICE_START ? best_before - PRICE_START : 0.0,
+                      .before = best_before > PRICE_START ? best_node : -1,
+                      .gap = true};
+  for (size_t i = j; i-- > 0;) {
+    double d = node[j].at - node[i].at;
+    if (d < APART_S * r->rate_hz) continue;
+    if (d > MISSING * interval) break;
+    double score = r->link[i].score - price_of(d, interval);
+    if (score > link.score) link = (struct link){score, (ptrdiff_t)i, false};
+  }
+  link.score += (double)node[j].gain;
+  r->link[j] = link;
+}
+
+static bool make_chain(struct tib_ecg_rhythm *r) {
+  size_t n = r->match.n_nodes, at_interval = 0, ready = 0;
+  const struct tib_ecg_node *node = r->match.node;
+  double best_before = 0.0, best = 0.0;
+  ptrdiff_t best_node = -1, last = -1;
+  find_intervals(r);
+  if (r->n_intervals < ALIKE_LEAST) return false;
+  for (size_t j = 0; j < n; j++) {
+    for (; ready < j && node[j].at - node[ready].at >= APART_S * r->rate_hz; ready++)
+      if (r->link[ready].score > best_before) best_before = r->link[best_node = (ptrdiff_t)ready].score;
+    link_node(r, j, interval_about(r, node[j].at, &at_interval), best_before, best_node);
+    if (r->link[j].score > best) best = r->link[last = (ptrdiff_t)j].score;
+  }
+  r->n_chain = 0;
+  for (ptrdiff_t j = last; j >= 0; j = r->link[j].before) r->chain[r->n_chain++] = j;
+  for (size_t i = 0; i < r->n_chain / 2; i++) {
+    ptrdiff_t swap = r->chain[i];
+    r->chain[i] = r->chain[r->n_chain - 1 - i];
+    r->chain[r->n_chain - 1 - i] = swap;
+  }
+  return r->n_chain > 0;
+}
+
+/* The core anew, from the clear beats of the chain. */
+static bool remake_core(struct tib_ecg_rhythm *r, const struct tib_ecg_series *s) {
+  double at[WAVE_BEATS];
+  size_t clear = 0, seen = 0, n = 0;
+  for (size_t i = 0; i < r->n_chain; i++) clear += r->match.node[r->chain[i]].clear;
+  for (size_t i = 0; i < r->n_chain; i++) {
+    const struct tib_ecg_node *node = &r->match.node[r->chain[i]];
+    if (!node->clear) continue;
+    if (n < WAVE_BEATS && (clear <= WAVE_BEATS || seen * WAVE_BEATS >= n * clear)) at[n++] = node->at;
+    seen++;
+  }
+  return n >= ALIKE_LEAST && tib_ecg_wave_make(&r->core, s, at, n, CORE_S, CORE_S);
+}
+
+/* ---- whether the heart made them ---- */
+
+/* Clear places that the chain does not pass through: what comes between beats is not the heart's. */
+static bool others_are_few(const struct tib_ecg_rhythm *r) {
+  size_t others = 0, own = 0, c = 0;
+  for (size_t i = 0; i < r->match.n_nodes; i++) {
+    if (!r->match.node[i].clear) continue;
+    while (c < r->n_chain && r->chain[c] < (ptrdiff_t)i) c++;
+    bool is_own = c < r->n_chain && r->chain[c] == (ptrdiff_t)i;
+    own += is_own;
+    others += !is_own;
+  }
+  return (double)others <= OTHERS_SHARE * (double)own;
+}
+
+/* Links [from, to) of the chain: beats from..to. */
+static bool is_heart(struct tib_ecg_rhythm *r, size_t from, size_t to) {
+  const struct tib_ecg_node *node = r->match.node;
+  size_t regular = 0, clear = 0, k = 0;
+  if (node[r->chain[to]].at - node[r->chain[from]].at < r->stretch) return false;
+  for (size_t i = from; i <= to; i++) {
+    clear += node[r->chain[i]].clear;
+    if (i == from) continue;
+    double at = node[r->chain[i]].at, d = at - node[r->chain[i - 1]].at;
+    regular += fabs(log(d / interval_about(r, at, &k))) <= REGULAR;
+  }
+  return clear >= CLEAR_LEAST && (double)clear >= CLEAR_SHARE * (double)(to - from + 1) &&
+         (double)regular >= REGULAR_SHARE * (double)(to - from);
+}
+
+static enum tib_status add_beat(struct tib_ecg_beats *beats, double at, bool clear, struct tib_error *err) {
+  enum tib_status status = tib_array_reserve(&beats->item, &beats->capacity, beats->n + 1, sizeof *beats->item, err);
+  if (status) return status;
+  beats->item[beats->n++] = (struct tib_ecg_beat){at, clear};
+  return TIB_OK;
+}
+
+/* Whether beats i and i + 1 of the chain belong to one stretch: a long burst may hide those between. */
+static bool goes_on(const struct tib_ecg_rhythm *r, size_t i) {
+  const struct tib_ecg_node *node = r->match.node;
+  return !r->link[r->chain[i + 1]].gap || node[r->chain[i + 1]].at - node[r->chain[i]].at <= HIDDEN_S * r->rate_hz;
+}
+
+static enum tib_status take_stretches(struct tib_ecg_rhythm *r, struct tib_ecg_beats *beats, struct tib_error *err) {
+  enum tib_status status = TIB_OK;
+  for (size_t from = 0, to; from < r->n_chain && !status; from = to + 1) {
+    for (to = from; to + 1 < r->n_chain && goes_on(r, to);) to++;
+    if (!is_heart(r, from, to)) continue;
+    for (size_t i = from; i <= to && !status; i++) {
+      const struct tib_ecg_node *node = &r->match.node[r->chain[i]];
+      status = add_beat(beats, node->at, node->clear, err);
+    }
+  }
+  return status;
+}
+
+enum tib_status tib_ecg_rhythm_find(struct tib_ecg_rhythm *r, const struct tib_ecg_series *series,
+                                    struct tib_ecg_beats *beats, struct tib_error *err) {
+  beats->n = 0;
+  if (!make_seed(r, series)) return TIB_OK;
+  for (int round = 0; round < ROUNDS; round++) {
+    tib_ecg_match_run(&r->match, &r->core, series);
+    if (!make_chain(r)) return TIB_OK;
+    if (round + 1 < ROUNDS && !remake_core(r, series)) return TIB_OK;
+  }
+  if (!others_are_few(r)) return TIB_OK;
+  return take_stretches(r, beats, err);
+}
+
+/* ---- told beats ---- */
+
+static double middle_interval(struct tib_ecg_rhythm *r, const double *told, size_t n) {
+  size_t used = n - 1 < r->match.nodes_max ? n - 1 : r->match.nodes_max;
+  for (size_t i = 0; i < used; i++) r->sorted[i] = (float)(told[i + 1] - told[i]);
+  return (double)tib_ecg_quantile(r->sorted, used, 0.5);
+}
+
+/* Mean over told beats of the clipped samples from half an interval ahead to half an interval after. Number of beats. */
+static size_t mean_cycle(struct tib_ecg_rhythm *r, const struct tib_ecg_series *s, const double *told, size_t n,
+                         size_t half) {
+  float clip = CLIP_SDS * s->sd_uv;
+  size_t used = 0;
+  memset(r->cycle, 0, 2 * half * sizeof *r->cycle);
+  for (size_t b = 0; b < n; b++) {
+    if (told[b] < (double)half || told[b] + (double)half >= (double)s->n) continue;
+    const float *x = s->x + (size_t)told[b] - half;
+    for (size_t i = 0; i < 2 * half; i++) r->cycle[i] += fminf(clip, fmaxf(-clip, x[i]));
+    used++;
+  }
+  for (size_t i = 0; i < 2 * half && used > 0; i++) r->cycle[i] /= (float)used;
+  return used;
+}
+
+/* Where in the cycle the leg shows most of the beat, in samples after the told time; false where it shows nothing. */
+static bool find_delay(struct tib_ecg_rhythm *r, const struct tib_ecg_series *s, const double *told, size_t n,
+                       double *delay) {
+  size_t half = (size_t)(0.5 * middle_interval(r, told, n)), reach = (size_t)(0.02 * r->rate_hz) + 1, best = 0;
+  if (half <= 2 * reach) return false;
+  if (2 * half > r->cycle_max) half = r->cycle_max / 2;
+  if (mean_cycle(r, s, told, n, half) < ALIKE_LEAST) return false;
+  float most = 0.0f, peak = 0.0f;
+  size_t n_power = 0, power_max = r->match.nodes_max;
+  for (size_t i = reach; i + reach < 2 * half; i++) {
+    float power = 0.0f;
+    for (size_t k = i - reach; k <= i + reach; k++) power += r->cycle[k] * r->cycle[k];
+    if (i % (reach / 2 + 1) == 0 && n_power < power_max) r->sorted[n_power++] = power;
+    if (power <= most) continue;
+    most = power;
+    best = i;
+  }
+  for (size_t k = best - reach; k <= best + reach; k++) peak = fmaxf(peak, fabsf(r->cycle[k]));
+  if (peak < 0.5f * (float)r->least_uv) return false;
+  if (most < TRACE_RATIO * tib_ecg_quantile(r->sorted, n_power, 0.5)) return false;
+  *delay = (double)best - (double)half;
+  return true;
+}
+
+/* The clear place next to a time, within `reach`; NULL. */
+static const struct tib_ecg_node *clear_near(const struct tib_ecg_rhythm *r, double at, double reach, size_t *k) {
+  const struct tib_ecg_node *node = r->match.node, *best = NULL;
+  while (*k < r->match.n_nodes && node[*k].at < at - reach) ++*k;
+  for (size_t i = *k; i < r->match.n_nodes && node[i].at <= at + reach; i++)
+    if (node[i].clear && (!best || fabs(node[i].at - at) < fabs(best->at - at))) best = &node[i];
+  return best;
+}
+
+static double mean_offset(const struct tib_ecg_rhythm *r, const double *told, size_t n, double delay) {
+  double sum = 0.0, reach = NEAR_S * r->rate_hz;
+  size_t k = 0, found = 0;
+  for (size_t i = 0; i < n; i++) {
+    const struct tib_ecg_node *node = clear_near(r, told[i] + delay, reach, &k);
+    if (!node) continue;
+    sum += node->at - told[i];
+    found++;
+  }
+  return found > 0 ? sum / (double)found : delay;
+}
+
+static bool make_told_core(struct tib_ecg_rhythm *r, const struct tib_ecg_series *s, const double *told, size_t n,
+                           double delay, bool clear_only) {
+  double at[WAVE_BEATS];
+  size_t used = 0, k = 0, stride = n / WAVE_BEATS + 1;
+  for (size_t i = 0; i < n && used < WAVE_BEATS; i += clear_only ? 1 : stride) {
+    const struct tib_ecg_node *node = clear_only ? clear_near(r, told[i] + delay, NEAR_S * r->rate_hz, &k) : NULL;
+    if (node || !clear_only) at[used++] = node ? node->at : told[i] + delay;
+  }
+  return used >= ALIKE_LEAST && tib_ecg_wave_make(&r->core, s, at, used, CORE_S, CORE_S);
+}
+
+/* Clear beats that were not told, between times. */
+static enum tib_status add_untold(struct tib_ecg_rhythm *r, double from, double to, size_t *k, struct tib_ecg_beats *beats,
+                                  struct tib_error *err) {
+  enum tib_status status = TIB_OK;
+  double apart = TOLD_APART_S * r->rate_hz;
+  for (; *k < r->match.n_nodes && r->match.node[*k].at < to - apart && !status; ++*k) {
+    const struct tib_ecg_node *node = &r->match.node[*k];
+    bool free = beats->n == 0 || node->at - beats->item[beats->n - 1].at >= apart;
+    if (node->clear && free && node->at > from) status = add_beat(beats, node->at, true, err);
+  }
+  return status;
+}
+
+enum tib_status tib_ecg_rhythm_follow(struct tib_ecg_rhythm *r, const struct tib_ecg_series *series, const double *told,
+                                      size_t n_told, struct tib_ecg_beats *beats, struct tib_error *err) {
+  double delay;
+  beats->n = 0;
+  if (n_told < CLEAR_LEAST || !find_delay(r, series, told, n_told, &delay)) return TIB_OK;
+  if (!make_told_core(r, series, told, n_told, delay, false)) return TIB_OK;
+  tib_ecg_match_run(&r->match, &r->core, series);
+  if (make_told_core(r, series, told, n_told, delay, true)) tib_ecg_match_run(&r->match, &r->core, series);
+  double offset = mean_offset(r, told, n_told, delay);
+  enum tib_status status = TIB_OK;
+  size_t near = 0, untold = 0;
+  for (size_t i = 0; i < n_told && !status; i++) {
+    double at = told[i] + offset;
+    if (i > 0) status = add_untold(r, told[i - 1] + offset, at, &untold, beats, err);
+    const struct tib_ecg_node *node = clear_near(r, at, NEAR_S * r->rate_hz, &near);
+    if (!status) status = add_beat(beats, node ? node->at : at, node != NULL, err);
+  }
+  return status;
+}
