@@ -80,6 +80,7 @@ enum tib_status tib_read_analyze_options(const struct tib_options *o, const stru
                                           .right = o->value[TIB_OPTION_RIGHT],
                                           .leg = o->value[TIB_OPTION_LEG],
                                           .accel = {o->value[TIB_OPTION_ACCEL_LEFT], o->value[TIB_OPTION_ACCEL_RIGHT]},
+                                          .ecg = o->value[TIB_OPTION_ECG_LABEL],
                                           .unit = o->value[TIB_OPTION_UNIT],
                                           .lights_off = o->value[TIB_OPTION_LIGHTS_OFF],
                                           .lights_on = o->value[TIB_OPTION_LIGHTS_ON],

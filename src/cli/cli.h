@@ -34,6 +34,8 @@ int tib_cmd_rules(const struct tib_command *command, const struct tib_options *o
 int tib_cmd_simulate(const struct tib_command *command, const struct tib_options *options);
 void tib_cmd_simulate_more(struct tib_text *text);
 int tib_cmd_fields(const struct tib_command *command, const struct tib_options *options);
+int tib_cmd_explain(const struct tib_command *command, const struct tib_options *options);
+int tib_cmd_merge(const struct tib_command *command, const struct tib_options *options);
 int tib_cmd_help(const struct tib_command *command, const struct tib_options *options);
 int tib_cmd_version(const struct tib_command *command, const struct tib_options *options);
 

@@ -2,14 +2,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/array.h"
 #include "cli/analyze_options.h"
+#include "cli/arguments.h"
 #include "cli/cli.h"
+#include "cli/manifest_options.h"
 #include "cli/progress.h"
 #include "cohort/cohort.h"
 #include "write/write.h"
 
 #define JOBS_MOST 1024
+#define SHARDS_MOST 1000000
+#define TIMEOUT_MOST 10000000
+#define MEMORY_MOST (1 << 24) /* MB */
 
 /* What lives while one `score` runs. */
 struct session {
@@ -18,90 +22,39 @@ struct session {
   struct tib_profiles *profiles;
   struct tib_recordings recordings;
   struct tib_cohort_options cohort;
-  struct tib_text arguments[TIB_OPTION_COUNT];
-  const char **argument_list;
+  struct tib_arguments arguments;
+  struct tib_manifest_options manifest;
   struct tib_progress progress;
-  int64_t jobs;
-  bool some_failed, write_failed;
+  int64_t jobs, memory_mb;
+  int64_t part, n_parts; /* of --shard; 0: none */
+  double timeout_s;
+  bool some_failed, write_failed, unlocked;
 };
 
 /* ---- options ---- */
 
-static enum tib_status check_progress(const char *s, struct tib_error *err) {
-  if (strcmp(s, "auto") == 0 || strcmp(s, "always") == 0 || strcmp(s, "never") == 0) return TIB_OK;
-  return tib_fail(err, TIB_USAGE, "--progress %s: not known; say auto, always or never", s);
-}
-
-/* ---- the arguments that reports tell ---- */
-
-static const char *base_name(const char *path) {
-  const char *slash = strrchr(path, '/');
-  return slash ? slash + 1 : path;
-}
-
-/* Names of files without their folders: reports hold no paths of this machine. */
-static void add_names(struct tib_text *text, const char *list) {
-  for (const char *s = list; *s;) {
-    size_t n = strcspn(s, ",");
-    struct tib_text one = {0};
-    tib_text_addf(&one, "%.*s", (int)n, s);
-    tib_text_addf(text, "%s%s", s == list ? "" : ",", one.s ? base_name(one.s) : "");
-    if (one.failed) text->failed = true;
-    tib_text_finish(&one);
-    s += n + (s[n] == ',');
-  }
-}
-
-static bool changes_results(const struct tib_option_row *row) {
-  switch (row->id) {
-    case TIB_OPTION_OUT:
-    case TIB_OPTION_JOBS:
-    case TIB_OPTION_PROGRESS:
-    case TIB_OPTION_QUIET:
-    case TIB_OPTION_VERBOSE:
-    case TIB_OPTION_SET:
-    case TIB_OPTION_SCORING:
-      return false; /* they come one by one */
-    default:
-      return row->commands & TIB_ON_SCORE;
-  }
-}
-
-/* An option that came several times; returns how many arguments there are then. */
-static size_t add_list(struct session *s, enum tib_option_id id, const char *name, const struct tib_option_list *list,
-                       bool files, size_t n) {
-  struct tib_text *text = &s->arguments[id];
-  for (size_t i = 0; i < list->n; i++)
-    tib_text_addf(text, "%s=%s%c", name, files ? base_name(list->items[i]) : list->items[i], '\0');
-  const char *at = text->s;
-  for (size_t i = 0; i < list->n && !text->failed; i++, at += strlen(at) + 1) s->argument_list[n++] = at;
-  return n;
-}
-
-static enum tib_status collect_arguments(struct session *s, struct tib_error *err) {
-  size_t n_rows, n = 0;
-  const struct tib_option_row *rows = tib_option_rows(&n_rows);
+/* What one recording may take. */
+static enum tib_status read_limits(struct session *s, struct tib_error *err) {
   const struct tib_options *o = s->options;
-  void *list;
-  enum tib_status status =
-      tib_array_create(&list, TIB_OPTION_COUNT + o->sets.n + o->scoring.n + 1, sizeof *s->argument_list, err);
-  if (status != TIB_OK) return status;
-  s->argument_list = list;
-  for (size_t i = 0; i < n_rows; i++) {
-    if (!o->given[rows[i].id] || !changes_results(&rows[i])) continue;
-    struct tib_text *text = &s->arguments[rows[i].id];
-    tib_text_addf(text, "--%s%s", rows[i].name, rows[i].argument ? "=" : "");
-    if (rows[i].id == TIB_OPTION_RULES || rows[i].id == TIB_OPTION_MAP)
-      add_names(text, o->value[rows[i].id]);
-    else if (rows[i].argument)
-      tib_text_add(text, o->value[rows[i].id]);
-    if (text->failed) return tib_fail(err, TIB_MEMORY, "out of memory");
-    s->argument_list[n++] = text->s;
-  }
-  n = add_list(s, TIB_OPTION_SET, "--set", &o->sets, false, n);
-  n = add_list(s, TIB_OPTION_SCORING, "--scoring", &o->scoring, true, n);
-  bool failed = s->arguments[TIB_OPTION_SET].failed || s->arguments[TIB_OPTION_SCORING].failed;
-  return failed ? tib_fail(err, TIB_MEMORY, "out of memory") : TIB_OK;
+  enum tib_status status = TIB_OK;
+  if (o->given[TIB_OPTION_TIMEOUT]) status = tib_options_double(o, TIB_OPTION_TIMEOUT, &s->timeout_s, err);
+  if (status == TIB_OK && o->given[TIB_OPTION_TIMEOUT] && !(s->timeout_s > 0 && s->timeout_s <= TIMEOUT_MOST))
+    status = tib_fail(err, TIB_USAGE, "--timeout %s: not a number of seconds above 0 and up to %d; give one",
+                      o->value[TIB_OPTION_TIMEOUT], TIMEOUT_MOST);
+  if (status == TIB_OK && o->given[TIB_OPTION_MEMORY])
+    status = tib_options_int(o, TIB_OPTION_MEMORY, 1, MEMORY_MOST, &s->memory_mb, err);
+  return status;
+}
+
+static enum tib_status read_shard(const char *text, struct session *s, struct tib_error *err) {
+  const char *slash = text ? strchr(text, '/') : NULL;
+  if (!text) return TIB_OK;
+  if (slash && tib_text_parse_int(text, (size_t)(slash - text), &s->part) &&
+      tib_text_parse_int(slash + 1, strlen(slash + 1), &s->n_parts) && s->part >= 1 && s->part <= s->n_parts &&
+      s->n_parts <= SHARDS_MOST)
+    return TIB_OK;
+  return tib_fail(err, TIB_USAGE, "--shard %s: not of the form I/N with 1 <= I <= N <= %d, such as 3/16; write it so", text,
+                  SHARDS_MOST);
 }
 
 static enum tib_status read_options(struct session *s, struct tib_error *err) {
@@ -109,30 +62,51 @@ static enum tib_status read_options(struct session *s, struct tib_error *err) {
   enum tib_status status = tib_profiles_load(&s->profiles, o->value[TIB_OPTION_RULES], o->sets.items, o->sets.n, err);
   if (status == TIB_OK) status = tib_read_analyze_options(o, s->profiles, &s->cohort.analyze, err);
   if (status == TIB_OK) status = tib_options_int(o, TIB_OPTION_JOBS, 1, JOBS_MOST, &s->jobs, err);
-  if (status == TIB_OK) status = check_progress(o->value[TIB_OPTION_PROGRESS], err);
-  if (status == TIB_OK) status = collect_arguments(s, err);
+  if (status == TIB_OK) status = read_limits(s, err);
+  if (status == TIB_OK) status = read_shard(o->value[TIB_OPTION_SHARD], s, err);
+  if (status == TIB_OK) status = tib_arguments_make(&s->arguments, o, err);
   if (status != TIB_OK) return status;
   s->cohort.report = (struct tib_report_options){.formats = o->value[TIB_OPTION_FORMATS],
                                                  .paper = o->value[TIB_OPTION_PAPER],
                                                  .keep_dates = o->given[TIB_OPTION_KEEP_DATES],
                                                  .keep_labels = o->given[TIB_OPTION_KEEP_LABELS],
-                                                 .arguments = s->argument_list};
+                                                 .arguments = s->arguments.list};
   s->cohort.folder = o->value[TIB_OPTION_OUT];
   return tib_report_check(&s->cohort.report, err);
 }
 
 /* ---- recordings ---- */
 
-/* One scoring file cannot be that of several recordings. */
+/* One scoring file cannot be that of several recordings. A manifest's own are not looked at. */
 static enum tib_status check_scoring_names(const struct session *s, struct tib_error *err) {
   const struct tib_option_list *scoring = &s->options->scoring;
-  for (size_t i = 0; i < scoring->n && s->recordings.n > 1; i++)
+  size_t n = 0;
+  for (size_t i = 0; i < s->recordings.n; i++)
+    n += tib_cohort_options_of(&s->cohort, &s->recordings.items[i])->analyze.scoring == scoring->items;
+  for (size_t i = 0; i < scoring->n && n > 1; i++)
     if (!strstr(scoring->items[i], "{id}"))
       return tib_fail(
           err, TIB_USAGE,
           "--scoring %s: it would score %zu recordings; write {id} where their names differ, as in scored/{id}.xml",
-          scoring->items[i], s->recordings.n);
+          scoring->items[i], n);
   return TIB_OK;
+}
+
+/* Ids are checked before, so that every shard tells of two that are one. */
+static void keep_part(struct session *s) {
+  size_t n = s->recordings.n;
+  tib_recordings_keep_part(&s->recordings, (size_t)s->part, (size_t)s->n_parts);
+  if (s->recordings.n == 0)
+    tib_progress_note(&s->progress, "shard %lld of %lld is empty: there are %zu recordings", (long long)s->part,
+                      (long long)s->n_parts, n);
+}
+
+static enum tib_status add_manifest(struct session *s, struct tib_error *err) {
+  const struct tib_options *o = s->options;
+  if (o->given[TIB_OPTION_ID])
+    return tib_fail(err, TIB_USAGE, "--id names one recording, and a manifest names them in its column id; leave it out");
+  return tib_manifest_options_add(&s->manifest, o->value[TIB_OPTION_MANIFEST], o, s->profiles, &s->cohort, &s->recordings,
+                                  err);
 }
 
 /* A folder without a recording fails alone where others have some; where nothing is left it is a wrong call. */
@@ -144,23 +118,44 @@ static enum tib_status find_recordings(struct session *s, struct tib_error *err)
     enum tib_status status = tib_recordings_add(&s->recordings, s->options->arguments[i], err);
     if (status == TIB_OK) continue;
     if (status != TIB_NOT_FOUND) return status;
-    if (n_held++ > 0) tib_cli_say(s->command, "%s", held->text);
+    if (n_held++ > 0) tib_progress_error(&s->progress, held);
     *held = *err;
   }
-  if (!s->options->given[TIB_OPTION_QUIET])
-    for (size_t i = 0; i < s->recordings.n_skipped; i++) tib_cli_say(s->command, "skipped %s", s->recordings.skipped[i]);
+  if (s->options->given[TIB_OPTION_MANIFEST]) {
+    enum tib_status status = add_manifest(s, err);
+    if (status != TIB_OK) return status;
+  }
+  for (size_t i = 0; i < s->recordings.n_skipped; i++)
+    tib_progress_note(&s->progress, "skipped %s", s->recordings.skipped[i]);
   if (s->recordings.n == 0)
     return n_held > 0 ? tib_fail(err, TIB_USAGE, "%s", held->text)
                       : tib_fail(err, TIB_USAGE, "no recording was given; name files or folders");
   if (n_held > 0) {
-    tib_cli_say(s->command, "%s", held->text);
+    tib_progress_error(&s->progress, held);
     s->some_failed = true;
   }
   enum tib_status status = tib_recordings_identify(&s->recordings, s->options->value[TIB_OPTION_ID], err);
-  return status == TIB_OK ? check_scoring_names(s, err) : status;
+  if (status == TIB_OK) status = check_scoring_names(s, err);
+  if (status == TIB_OK && s->n_parts > 0) keep_part(s);
+  return status;
 }
 
 /* ---- the run ---- */
+
+static void begun(void *user, size_t i) {
+  struct session *s = user;
+  tib_progress_begun(&s->progress, s->recordings.items[i].id);
+}
+
+static void tick(void *user) {
+  struct session *s = user;
+  tib_progress_tick(&s->progress);
+}
+
+static void waits(void *user, size_t n) {
+  struct session *s = user;
+  tib_progress_note(&s->progress, "another run is scoring %zu of the recordings; waiting for it", n);
+}
 
 static void ended(void *user, const struct tib_cohort_news *news) {
   struct session *s = user;
@@ -169,16 +164,17 @@ static void ended(void *user, const struct tib_cohort_news *news) {
     s->write_failed = true;
   else if (code != TIB_EXIT_DONE)
     s->some_failed = true;
-  tib_progress_step(&s->progress, s->recordings.items[news->i].id,
-                    news->status == TIB_OK ? "scored" : tib_status_code(news->status));
+  s->unlocked |= news->unlocked;
+  tib_progress_ended(&s->progress, s->recordings.items[news->i].id, news->status == TIB_OK ? NULL : news->error,
+                     news->already, news->seconds);
 }
 
 static void report(void *user, const struct tib_cohort_news *news) {
   struct session *s = user;
   tib_progress_clear(&s->progress);
-  if (news->status != TIB_OK)
-    tib_cli_say(s->command, "%s", news->error->text);
-  else if (!s->options->given[TIB_OPTION_QUIET])
+  if (news->status != TIB_OK && !s->progress.json)
+    tib_progress_error(&s->progress, news->error);
+  else if (news->status == TIB_OK && !s->options->given[TIB_OPTION_QUIET])
     fputs(news->brief, stdout);
   fflush(stdout); /* what is done shows at once, and no worker inherits it unwritten */
 }
@@ -189,33 +185,51 @@ static int score(struct session *s) {
   struct tib_cohort_run run = {.options = &s->cohort,
                                .recordings = &s->recordings,
                                .jobs = (int)s->jobs,
+                               .shard = s->n_parts > 0,
+                               .force = s->options->given[TIB_OPTION_FORCE],
+                               .timeout_s = s->timeout_s,
+                               .memory_mb = s->memory_mb,
                                .user = s,
+                               .begun = begun,
+                               .tick = tick,
+                               .waits = waits,
                                .ended = ended,
                                .report = report};
-  tib_progress_begin(&s->progress, s->options->value[TIB_OPTION_PROGRESS], s->options->given[TIB_OPTION_QUIET],
-                     s->options->given[TIB_OPTION_VERBOSE], s->recordings.n);
+  tib_progress_start(&s->progress, s->recordings.n);
   enum tib_status status = tib_cohort_run(&run, &err);
-  tib_progress_clear(&s->progress);
-  if (status != TIB_OK) tib_cli_say(s->command, "%s", err.text);
+  tib_progress_end(&s->progress);
+  if (s->unlocked)
+    tib_progress_note(&s->progress, "the disk of %s knows no locks; let no two runs share this folder", s->cohort.folder);
+  bool told = s->write_failed && tib_cli_exit_code(status) == TIB_EXIT_WRITE; /* it is the same disk */
+  if (status != TIB_OK && !told) tib_progress_error(&s->progress, &err);
   if (s->write_failed || (status != TIB_OK && status != TIB_INTERRUPTED && status != TIB_MEMORY)) return TIB_EXIT_WRITE;
   return status != TIB_OK || s->some_failed ? TIB_EXIT_SOME_FAILED : TIB_EXIT_DONE;
 }
 
 static void finish(struct session *s) {
   tib_recordings_finish(&s->recordings);
-  for (size_t i = 0; i < TIB_OPTION_COUNT; i++) tib_text_finish(&s->arguments[i]);
-  free(s->argument_list);
+  tib_manifest_options_finish(&s->manifest);
+  tib_arguments_finish(&s->arguments);
   free(s->profiles);
+}
+
+static int fail(struct session *s, const struct tib_error *err) {
+  tib_progress_error(&s->progress, err);
+  return (int)tib_cli_exit_code(err->status);
 }
 
 int tib_cmd_score(const struct tib_command *command, const struct tib_options *options) {
   struct session s = {.command = command, .options = options};
   struct tib_error err;
-  enum tib_status status = read_options(&s, &err);
+  const char *when = options->value[TIB_OPTION_PROGRESS], *format = options->value[TIB_OPTION_LOG_FORMAT];
+  tib_progress_init(&s.progress, command, when, format, options->given[TIB_OPTION_QUIET],
+                    options->given[TIB_OPTION_VERBOSE]);
+  enum tib_status status = tib_progress_check(when, format, &err);
+  if (status == TIB_OK) status = read_options(&s, &err);
   if (status == TIB_NOT_FOUND) err.status = status = TIB_RULES; /* a rules file: nothing was scored */
   if (status == TIB_OK) status = find_recordings(&s, &err);
   if (status == TIB_OK) status = tib_out_folder(s.cohort.folder, &err);
-  int code = status == TIB_OK ? score(&s) : tib_cli_fail(command, &err);
+  int code = status == TIB_OK ? score(&s) : fail(&s, &err);
   finish(&s);
   return code;
 }

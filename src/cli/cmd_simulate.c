@@ -8,14 +8,27 @@ static enum tib_status read_options(const struct tib_options *o, struct tib_simu
   *simulate = (struct tib_simulate_options){.name = o->value[TIB_OPTION_NAME],
                                             .scenario = o->value[TIB_OPTION_SCENARIO],
                                             .without = o->value[TIB_OPTION_WITHOUT],
-                                            .psg = o->given[TIB_OPTION_PSG]};
-  enum tib_status status = tib_options_double(o, TIB_OPTION_HOURS, &simulate->hours, err);
-  if (status == TIB_OK) status = tib_options_double(o, TIB_OPTION_FS, &simulate->fs_hz, err);
-  if (status == TIB_OK) status = tib_options_double(o, TIB_OPTION_NOISE, &simulate->noise_uv, err);
-  if (status == TIB_OK) status = tib_options_double(o, TIB_OPTION_HUM, &simulate->mains_uv, err);
-  if (status == TIB_OK) status = tib_options_double(o, TIB_OPTION_ACCEL_FS, &simulate->accel_fs_hz, err);
+                                            .emg = o->value[TIB_OPTION_EMG],
+                                            .psg = o->given[TIB_OPTION_PSG],
+                                            .ecg_channel = o->given[TIB_OPTION_ECG_CHANNEL],
+                                            .tone = o->given[TIB_OPTION_TONE]};
+  const struct {
+    enum tib_option_id id;
+    double *value;
+  } numbers[] = {{TIB_OPTION_HOURS, &simulate->hours},        {TIB_OPTION_FS, &simulate->fs_hz},
+                 {TIB_OPTION_NOISE, &simulate->noise_uv},     {TIB_OPTION_ACCEL_FS, &simulate->accel_fs_hz},
+                 {TIB_OPTION_HUM, &simulate->mains_uv},       {TIB_OPTION_HUM_HZ, &simulate->mains_hz},
+                 {TIB_OPTION_ECG, &simulate->ecg_uv},         {TIB_OPTION_ECG_RATE, &simulate->ecg_bpm},
+                 {TIB_OPTION_POPS, &simulate->pops_per_hour}, {TIB_OPTION_STEPS, &simulate->steps_per_hour},
+                 {TIB_OPTION_DRIFT, &simulate->drift_uv}};
+  enum tib_status status = TIB_OK;
+  for (size_t i = 0; status == TIB_OK && i < sizeof numbers / sizeof *numbers; i++)
+    status = tib_options_double(o, numbers[i].id, numbers[i].value, err);
   if (status == TIB_OK) status = tib_options_int(o, TIB_OPTION_SEED, 0, INT64_MAX, &seed, err);
   simulate->seed = (uint64_t)seed;
+  /* To the simulator 0 is the usual one; whoever types it means something else. */
+  if (status == TIB_OK && simulate->mains_hz == 0) status = tib_fail(err, TIB_USAGE, "--hum-hz is 50 or 60, not 0");
+  if (status == TIB_OK && simulate->ecg_bpm == 0) status = tib_fail(err, TIB_USAGE, "--ecg-rate is 40 to 130, not 0");
   return status == TIB_OK ? tib_simulate_check(simulate, err) : status;
 }
 
@@ -45,6 +58,8 @@ int tib_cmd_simulate(const struct tib_command *command, const struct tib_options
   if (status == TIB_OK) status = tib_simulate_run(&simulate, folder, &err);
   if (status != TIB_OK) return tib_cli_fail(command, &err);
   const char *name = simulate.name ? simulate.name : simulate.scenario;
-  if (!options->given[TIB_OPTION_QUIET]) printf("%s/%s.edf\n%s/%s_truth.tsv\n", folder, name, folder, name);
+  if (options->given[TIB_OPTION_QUIET]) return TIB_EXIT_DONE;
+  printf("%s/%s.edf\n%s/%s_truth.tsv\n", folder, name, folder, name);
+  if (tib_simulate_has_artefacts(&simulate)) printf("%s/%s_artefacts.tsv\n", folder, name);
   return TIB_EXIT_DONE;
 }

@@ -13,6 +13,10 @@ const struct tib_command tib_commands[] = {
      "not hold, such as stages, is not assessed; an events.tsv of tibialis holds none.\n"
      "A --set without PROFILE changes the profiles of --rules; those that are always there are set as cramp:KEY=VALUE and "
      "accelerometer:KEY=VALUE.\n"
+     "A row of --manifest stands in for the options of the run in its columns: yes or no in that of an option without "
+     "argument, several names by comma in scoring, changes of rules by comma in set, which come on top of those of the "
+     "run. "
+     "An empty cell or n/a says nothing. Recordings that are named besides are scored too.\n"
      "Exit: 0 all done; 1 some recordings failed, the others are done; 2 wrong usage, nothing was scored; 3 the output "
      "could "
      "not be written.",
@@ -23,6 +27,27 @@ const struct tib_command tib_commands[] = {
      "[options] list\n[options] show NAME|FILE\n[options] diff A B",
      "Every value has its unit, its origin (standard, literature or project) and the rule that it comes from.", NULL,
      TIB_COMMAND_RULES, tib_cmd_rules},
+    {"explain", "Say why each movement near a time was counted or not.", "[options] RECORDING --at TIME",
+     "For every movement with an onset near TIME, and for every profile: what was measured, the limit, by how much it was "
+     "kept or missed, the id of the rule, and what became of the movement. Where nothing was found, why: the largest "
+     "sample "
+     "and the highest mean of each leg, and what they lack.\n"
+     "A margin above 0 lies on the side of passed or yes. With -o a picture of both legs: envelope, resting level, "
+     "thresholds, movements and the intervals between them.\n"
+     "Exit: 0 done; 1 the recording cannot be analysed, or TIME lies outside of it; 2 wrong usage; 3 the picture could not "
+     "be written.",
+     NULL, TIB_COMMAND_EXPLAIN, tib_cmd_explain},
+    {"merge", "Make one table or database of the results of many folders.", "[options] DIR... -o FILE",
+     "A DIR is an output folder of `tibialis score`, or of one of its shards. FILE.tsv has the rows that one run over all "
+     "recordings would have given, byte for byte: those of every recording that was scored, and one for each that failed. "
+     "FILE.sqlite has the tables recordings, indices, events and quality, and code_book with the unit and definition of "
+     "every column; what is n/a is NULL. A recording that is in two folders is taken once if both are the same.\n"
+     "Examples:\n"
+     "  tibialis merge tibialis-out -o cohort.sqlite\n"
+     "  tibialis merge --manifest nights.tsv shard-1 shard-2 -o cohort.tsv\n"
+     "Exit: 0 all is there; 1 FILE is written, but recordings lack that are not finished or that only the manifest has; 2 "
+     "wrong usage or a file that is not as tibialis writes it, nothing was written; 3 FILE could not be written.",
+     NULL, TIB_COMMAND_MERGE, tib_cmd_merge},
     {"simulate", "Make a night whose truth is known.", "[options] -o DIR", NULL, tib_cmd_simulate_more,
      TIB_COMMAND_SIMULATE, tib_cmd_simulate},
     {"fields", "Print the code book: every number and column, its unit, definition and rule.", "[options]",

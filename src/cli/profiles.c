@@ -15,7 +15,7 @@ static bool is_builtin(const char *name) {
   return false;
 }
 
-static bool is_path(const char *name) {
+bool tib_profiles_is_file(const char *name) {
   size_t n = strlen(name);
   return strchr(name, '/') || (n > 6 && strcmp(name + n - 6, ".rules") == 0);
 }
@@ -36,7 +36,7 @@ static enum tib_status unknown_profile(const char *name, struct tib_error *err) 
 }
 
 enum tib_status tib_profiles_load_one(struct tib_rules *rules, const char *name, struct tib_error *err) {
-  if (!is_path(name) && !is_builtin(name)) return unknown_profile(name, err);
+  if (!tib_profiles_is_file(name) && !is_builtin(name)) return unknown_profile(name, err);
   return tib_rules_load(rules, name, err);
 }
 

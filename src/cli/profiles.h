@@ -22,6 +22,9 @@ enum tib_status tib_profiles_load(struct tib_profiles **profiles, const char *li
 enum tib_status tib_profiles_set(struct tib_rules *const *rules, size_t n, const char *const *sets, size_t n_sets,
                                  struct tib_error *err);
 
+/* Whether it names a file and no built-in profile. */
+bool tib_profiles_is_file(const char *name);
+
 /* Loads one profile; the error lists the built-in ones where it is none of them. */
 enum tib_status tib_profiles_load_one(struct tib_rules *rules, const char *name, struct tib_error *err);
 

@@ -15,16 +15,16 @@ struct tib_explain_choice {
   tib_ticks around; /* movements with an onset this close to it are explained; above 0 */
 };
 
-enum tib_verdict_word {
-  TIB_VERDICT_PASSED,
-  TIB_VERDICT_FAILED,
-  TIB_VERDICT_YES, /* of what only marks a movement */
-  TIB_VERDICT_NO,
-  TIB_VERDICT_TOLD,        /* decides nothing */
-  TIB_VERDICT_NOT_TESTABLE /* `text` says why */
+enum tib_check_verdict {
+  TIB_CHECK_PASSED,
+  TIB_CHECK_FAILED,
+  TIB_CHECK_YES, /* of what only marks a movement */
+  TIB_CHECK_NO,
+  TIB_CHECK_TOLD,        /* decides nothing */
+  TIB_CHECK_NOT_TESTABLE /* `text` says why */
 };
 
-enum tib_relation { TIB_RELATION_NONE, TIB_AT_LEAST, TIB_ABOVE, TIB_AT_MOST, TIB_BELOW };
+enum tib_relation { TIB_NO_RELATION, TIB_AT_LEAST, TIB_ABOVE, TIB_AT_MOST, TIB_BELOW };
 
 #define TIB_CHECK_TEXT 192
 
@@ -35,7 +35,7 @@ struct tib_check {
   char key[32];      /* of the rule table; empty where the rule has no number in the profile */
   char rule[64];     /* id of the rule; empty where there is none */
   int part;          /* index into the score's parts; -1: of the whole movement */
-  enum tib_verdict_word verdict;
+  enum tib_check_verdict verdict;
   enum tib_relation relation; /* of `measured` to `limit`, for passed and yes */
   const char *unit;           /* "s", "uV"; "" for counts */
   double measured, limit;     /* NAN where there is none */
@@ -47,6 +47,7 @@ struct tib_check {
 /* A movement under one profile. */
 struct tib_explained {
   size_t profile, movement; /* indices into the result's profiles, and into that score's movements */
+  tib_ticks onset;
   size_t first_check, n_checks;
 };
 
@@ -92,17 +93,16 @@ void tib_explain_finish(struct tib_explanation *explanation);
 void tib_explain_text(struct tib_text *text, const struct tib_explanation *explanation);
 
 /* The same as JSON, an object:
- *   recording, at_s, at_clock (null without a start time), around_s, nearest (see above), inside_lights, intended_use,
- *   version
- *   signal: [{side, recorded, gap, unscorable, edge, movement, faults: [name], rest_uv, sample: {at_s, measured_uv, limit_uv,
- *     margin_uv}, mean: {the same}, active: {the same, null where the mean never exceeds its limit}}]
- *   movements: [{rules, onset_s, duration_s, side, class, series, run, imi_s, stage, arousal, respiratory, plm_nr, accel,
- *     reason: [name], summary,
- *     parts: [{onset_s, duration_s, side, excluded, reason: [name], peak_uv, median_uv, rest_uv}],
- *     checks: [{check, title, key, rule, part (index into parts, null: the whole), verdict, relation, measured, limit, margin,
- *       unit, text}]}]
- * verdict: passed failed yes no told not-testable; relation, of measured to limit for passed and yes: >= > <= <. Absent is
- * null. TIB_MEMORY. */
+ *   version, intended_use, recording, at_s, at_clock (null without a start time), around_s, nearest, inside_lights
+ *   profiles: [{rules, title, fingerprint, overrides: {KEY: value}}], inputs: [name], absent: [name]
+ *   signal: [{side, recorded, gap, unscorable, edge, movement, faults: [name], rest_uv, sample, mean, active, summary}]
+ *     sample, mean, active: {at_s, measured_uv, limit_uv, margin_uv}; active is null where the mean never exceeds its limit
+ *   movements: [{rules, onset_s, duration_s, side, class, reason: [name], series, run, imi_s, stage, arousal, respiratory,
+ *     plm_nr, accel, summary, parts, checks}]
+ *     parts: [{side, onset_s, duration_s, excluded, reason: [name], peak_uv, median_uv, rest_uv}]
+ *     checks: [{check, title, key, rule, part, verdict, relation, measured, limit, margin, unit, text}]
+ * part: place among the parts, null of the whole. verdict: passed failed yes no told not-testable. relation, of measured to
+ * limit for passed and yes: >= > <= <. What is absent is null. TIB_MEMORY. */
 enum tib_status tib_explain_json(struct tib_text *text, const struct tib_explanation *explanation, struct tib_error *err);
 
 /* A picture of both legs, `around` before and after, as the bytes of a PDF or SVG. */
@@ -111,13 +111,30 @@ enum tib_status tib_explain_picture(struct tib_text *bytes, bool pdf, const stru
 
 /* ---- pieces that the outputs share ---- */
 
-/* What became of a movement, in one sentence without its end: "counted: in series 3, of 12 movements". */
+/* What became of a movement, without a full stop: "in series 3, of 12 movements". */
 void tib_explain_summary(struct tib_text *text, const struct tib_explanation *explanation, size_t i);
+
+/* "aasm-v3 (lm-min = 1.7 s), wasm-2016": the rules, with what the user changed. */
+void tib_explain_rules(struct tib_text *text, const struct tib_result *result);
+
+/* What was not given, by comma: stages, arousals, respiratory, accelerometer. The i-th, or NULL past the last. */
+const char *tib_explain_absent(const struct tib_result *result, size_t i);
+
+/* What the signal of a leg says: why no movement lies near the time, or that one does. */
+void tib_explain_signal_words(struct tib_text *text, const struct tib_explanation *explanation, size_t leg);
+
+/* A value with as many decimals as its unit asks for, and more where its sign would be lost. */
+void tib_explain_value(char to[32], double value, const char *unit);
+
+const struct tib_movement *tib_explain_movement(const struct tib_explanation *explanation, size_t i);
 
 /* "02:13:05.12" by the clock where it is known, else "8012.12 s". */
 void tib_explain_clock(char to[32], const struct tib_recording *recording, tib_ticks at, int decimals);
 
-extern const char *const tib_verdict_names[];  /* [enum tib_verdict_word] */
-extern const char *const tib_relation_names[]; /* [enum tib_relation]; "" for none */
+/* By bit of enum tib_minute_fault, ended by NULL. */
+extern const char *const tib_explain_faults[];
+
+extern const char *const tib_check_verdict_names[]; /* [enum tib_check_verdict] */
+extern const char *const tib_relation_names[];      /* [enum tib_relation]; "" for none */
 
 #endif

@@ -152,6 +152,18 @@ static const struct tib_field SUMMARY[] = {
     [TIB_SUMMARY_NOTES] = {"notes", "Notes", "", "Codes of the remarks in ID_summary.json, by comma", "", NULL},
 };
 
+/* ---- texts of ID_status.json and ID_summary.json ---- */
+
+static const struct tib_field STATUS[] = {
+    [TIB_STATUS_FORMAT] = {"format", "Format", "", "What the recording's file is", "", tib_level_format},
+    [TIB_STATUS_ERROR_TEXT] = {"error_text", "Cause", "", "What went wrong, as a sentence", "", NULL},
+    [TIB_STATUS_INPUT_FINGERPRINT] = {"input_fingerprint", "Fingerprint of the input", "",
+                                      "XXH3-128 of the header, the channels used and the annotation signals", "", NULL},
+    [TIB_STATUS_PARAMETERS_FINGERPRINT] = {"parameters_fingerprint", "Fingerprint of the parameters", "",
+                                           "XXH3-128 of the options, of the rules, and of the scoring files and the map",
+                                           "", NULL},
+};
+
 /* ---- access ---- */
 
 #define N(table) (sizeof(table) / sizeof *(table))
@@ -166,6 +178,8 @@ const struct tib_field *tib_fields(enum tib_field_table table, size_t *n) {
       return *n = N(SUMMARY), SUMMARY;
     case TIB_FIELDS_JSON:
       return *n = TIB_JSON_NUMBERS, tib_fields_json;
+    case TIB_FIELDS_STATUS:
+      return *n = N(STATUS), STATUS;
     case TIB_FIELDS_TABLES:
       break;
   }

@@ -24,6 +24,7 @@ enum tib_field_table {
   TIB_FIELDS_INDICES, /* NAME of an index: enum tib_index_name */
   TIB_FIELDS_SUMMARY, /* columns of ID_summary.tsv but the indices: enum tib_summary_column */
   TIB_FIELDS_JSON,    /* numbers of ID_summary.json: enum tib_json_number */
+  TIB_FIELDS_STATUS,  /* texts that a database of results has and no table: enum tib_status_text */
   TIB_FIELDS_TABLES
 };
 
@@ -78,6 +79,13 @@ enum tib_summary_column {
   TIB_SUMMARY_COLUMNS
 };
 
+enum tib_status_text {
+  TIB_STATUS_FORMAT,
+  TIB_STATUS_ERROR_TEXT,
+  TIB_STATUS_INPUT_FINGERPRINT,
+  TIB_STATUS_PARAMETERS_FINGERPRINT
+};
+
 enum tib_json_number {
   TIB_JSON_BYTES,
   TIB_JSON_DURATION_S,
@@ -111,6 +119,25 @@ enum tib_json_number {
   TIB_JSON_MAINS_SHARE,
   TIB_JSON_ECG_SHARE,
   TIB_JSON_CLIPPED_SHARE,
+  TIB_JSON_POPS,
+  TIB_JSON_MINUTES_N,
+  TIB_JSON_MINUTES_FLAT, /* and so on, by bit of enum tib_minute_fault */
+  TIB_JSON_MINUTES_CLIPPED,
+  TIB_JSON_MINUTES_DETACHED,
+  TIB_JSON_MINUTES_POPS,
+  TIB_JSON_MINUTES_NOISY,
+  TIB_JSON_MINUTES_ECG,
+  TIB_JSON_MINUTES_MAINS,
+  TIB_JSON_MINUTES_REFIT,
+  TIB_JSON_MINUTES_NOTE,
+  TIB_JSON_MINUTES_WARN,
+  TIB_JSON_RUN_MINUTE,
+  TIB_JSON_RUN_N,
+  TIB_JSON_RUN_REST_UV,
+  TIB_JSON_RUN_MAINS_UV,
+  TIB_JSON_RUN_ECG_UV,
+  TIB_JSON_RUN_CLIPPED_SHARE,
+  TIB_JSON_RUN_POPS,
   TIB_JSON_DETECTED_LEFT,
   TIB_JSON_DETECTED_RIGHT,
   TIB_JSON_DETECTED_LEG,
@@ -174,8 +201,10 @@ enum tib_trial_type {
   TIB_TRIAL_GAP
 };
 
-/* The words of the columns: [enum value].name, but tib_level_reason, whose i-th row is bit i of enum tib_reason. */
+/* The words of the columns: [enum value].name, but tib_level_reason and tib_level_fault, whose i-th row is bit i of enum
+ * tib_reason and enum tib_minute_fault. */
 extern const struct tib_level tib_level_trial_type[], tib_level_side[], tib_level_class[], tib_level_grade[],
-    tib_level_flag[], tib_level_stage[], tib_level_reason[], tib_level_accel[], tib_level_lights[], tib_level_format[];
+    tib_level_flag[], tib_level_stage[], tib_level_reason[], tib_level_fault[], tib_level_accel[], tib_level_lights[],
+    tib_level_format[];
 
 #endif

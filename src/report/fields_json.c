@@ -52,10 +52,52 @@ const struct tib_field tib_fields_json[TIB_JSON_NUMBERS] = {
                                 "90th percentile of the resting level of the rectified EMG", "BASE-3"),
     [TIB_JSON_MAINS_SHARE] =
         FIELD("quality.LEG.mains_share", "Mains", "", "Share of the minutes in which mains was removed", "AASM-REC-8"),
-    [TIB_JSON_ECG_SHARE] = FIELD("quality.LEG.ecg_share", "ECG", "",
-                                 "Share of the movements that follow the heart; null where not assessed", "BASE-8"),
+    [TIB_JSON_ECG_SHARE] =
+        FIELD("quality.LEG.ecg_share", "ECG", "", "Share of the minutes in which heart beats were removed", "BASE-8"),
     [TIB_JSON_CLIPPED_SHARE] =
         FIELD("quality.LEG.clipped_share", "Clipped", "", "Share of the samples at either end of the digital range", ""),
+    [TIB_JSON_POPS] = FIELD("quality.LEG.pops", "Electrode pops", "",
+                            "Electrode pops and steps that were taken out of the samples", "BASE-11"),
+    [TIB_JSON_MINUTES_N] =
+        FIELD("quality.LEG.minutes.n", "Minutes", "", "Minutes of the recording by its clock; they are counted below", ""),
+    [TIB_JSON_MINUTES_FLAT] = FIELD("quality.LEG.minutes.flat", "Minutes without a signal", "",
+                                    "Minutes with a stretch of constant samples", "EDGE-21"),
+    [TIB_JSON_MINUTES_CLIPPED] =
+        FIELD("quality.LEG.minutes.clipped", "Minutes clipped", "",
+              "Minutes with too many samples at an end of the digital range; not scored", "BASE-9"),
+    [TIB_JSON_MINUTES_DETACHED] = FIELD("quality.LEG.minutes.detached", "Minutes detached", "",
+                                        "Minutes with as much mains as a loose electrode picks up; not scored", "BASE-10"),
+    [TIB_JSON_MINUTES_POPS] = FIELD("quality.LEG.minutes.pops", "Minutes with pops", "",
+                                    "Minutes in which electrode pops or steps were taken out", "BASE-11"),
+    [TIB_JSON_MINUTES_NOISY] = FIELD("quality.LEG.minutes.noisy", "Minutes noisy", "",
+                                     "Minutes whose resting level is above rest-max; not scored", "BASE-7"),
+    [TIB_JSON_MINUTES_ECG] =
+        FIELD("quality.LEG.minutes.ecg", "Minutes with ECG", "", "Minutes in which heart beats were removed", "BASE-8"),
+    [TIB_JSON_MINUTES_MAINS] =
+        FIELD("quality.LEG.minutes.mains", "Minutes with mains", "", "Minutes in which mains was removed", "AASM-REC-8"),
+    [TIB_JSON_MINUTES_REFIT] =
+        FIELD("quality.LEG.minutes.refit", "Minutes after a refit", "",
+              "Minutes with another resting level than before a stretch that could not be scored", "EDGE-23"),
+    [TIB_JSON_MINUTES_NOTE] = FIELD("quality.LEG.minutes.above_note", "Minutes above the first limit", "",
+                                    "Minutes whose resting level is above rest-note", "BASE-7"),
+    [TIB_JSON_MINUTES_WARN] = FIELD("quality.LEG.minutes.above_warn", "Minutes above the second limit", "",
+                                    "Minutes whose resting level is above rest-warn", "BASE-7"),
+    [TIB_JSON_RUN_MINUTE] =
+        FIELD("quality.LEG.minutes.runs.minute", "Run, first minute", "min",
+              "First minute of a run of minutes with the same faults, counted from 0; faults names them", ""),
+    [TIB_JSON_RUN_N] = FIELD("quality.LEG.minutes.runs.n", "Run, length", "min", "Minutes in the run", ""),
+    [TIB_JSON_RUN_REST_UV] = FIELD("quality.LEG.minutes.runs.rest_uv", "Run, resting level", "uV",
+                                   "Mean resting level of the rectified EMG in the run", "BASE-3"),
+    [TIB_JSON_RUN_MAINS_UV] = FIELD("quality.LEG.minutes.runs.mains_uv", "Run, mains", "uV",
+                                    "RMS of the mains that was taken out; null where it was not looked for", "AASM-REC-8"),
+    [TIB_JSON_RUN_ECG_UV] = FIELD(
+        "quality.LEG.minutes.runs.ecg_uv", "Run, ECG", "uV",
+        "Mean over the minutes of the largest sample of the heart beat that was taken out; null where none was looked for",
+        "BASE-8"),
+    [TIB_JSON_RUN_CLIPPED_SHARE] = FIELD("quality.LEG.minutes.runs.clipped_share", "Run, clipped", "",
+                                         "Share of the samples at either end of the digital range", "BASE-9"),
+    [TIB_JSON_RUN_POPS] = FIELD("quality.LEG.minutes.runs.pops", "Run, electrode pops", "",
+                                "Electrode pops and steps that were taken out", "BASE-11"),
     [TIB_JSON_DETECTED_LEFT] =
         FIELD("detected.left", "Detected, left", "",
               "Movements of the left leg before any rule has looked at them, found or, with scored movements, given", ""),

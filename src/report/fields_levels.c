@@ -75,6 +75,18 @@ const struct tib_level tib_level_reason[] = {
     {NULL, NULL},
 };
 
+const struct tib_level tib_level_fault[] = {
+    {"flat", "Constant for longer than flat-min allows; these stretches are not scored (EDGE-21)"},
+    {"clipped", "Too many samples at an end of the digital range: not scored (BASE-9)"},
+    {"detached", "As much mains as a loose electrode picks up: not scored (BASE-10)"},
+    {"pops", "Electrode pops or steps were taken out (BASE-11)"},
+    {"noisy", "Resting level above rest-max: not scored (BASE-7)"},
+    {"ecg", "Heart beats were taken out (BASE-8)"},
+    {"mains", "Mains was taken out (BASE-1)"},
+    {"refit", "Another resting level than before a stretch that could not be scored (EDGE-23)"},
+    {NULL, NULL},
+};
+
 const struct tib_level tib_level_accel[] = {
     [TIB_ACCEL_NONE] = {"no_accel", "No accelerometer on this leg, or none that can be used here"},
     [TIB_ACCEL_CORROBORATED] = {"corroborated", "The ankle moved as well"},

@@ -59,7 +59,11 @@ void tib_json_put_count(struct tib_json *json, json_t *into, enum tib_json_numbe
 }
 
 enum tib_status tib_json_end(struct tib_json *json, struct tib_text *text, struct tib_error *err) {
-  char *s = json->failed ? NULL : json_dumps(json->root, JSON_INDENT(2) | JSON_REAL_PRECISION(6));
+  return tib_json_end_digits(json, 6, text, err);
+}
+
+enum tib_status tib_json_end_digits(struct tib_json *json, unsigned digits, struct tib_text *text, struct tib_error *err) {
+  char *s = json->failed ? NULL : json_dumps(json->root, JSON_INDENT(2) | JSON_REAL_PRECISION(digits));
   json_decref(json->root);
   json->root = NULL;
   if (s) {

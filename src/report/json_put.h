@@ -41,4 +41,7 @@ json_t *tib_json_text(const char *text);
 /* Adds the text of the whole and frees it. TIB_MEMORY where anything failed. */
 enum tib_status tib_json_end(struct tib_json *json, struct tib_text *text, struct tib_error *err);
 
+/* The same with another number of significant digits: a time late in the night needs more than 6 to be found again. */
+enum tib_status tib_json_end_digits(struct tib_json *json, unsigned digits, struct tib_text *text, struct tib_error *err);
+
 #endif

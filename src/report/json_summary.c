@@ -6,45 +6,9 @@
 #include "base/text.h"
 #include "report/json.h"
 #include "report/json_put.h"
+#include "report/json_quality.h"
 #include "report/json_recording.h"
 #include "report/values.h"
-
-/* ---- the legs ---- */
-
-static void put_leg_notes(struct tib_json *json, json_t *leg, const struct tib_result *result, enum tib_side side) {
-  json_t *notes = tib_json_put_array(json, leg, "notes");
-  const char *code;
-  for (size_t i = 0; (code = tib_value_leg_note(result, side, i)) != NULL; i++)
-    tib_json_append(json, notes, tib_json_text(code));
-}
-
-static void put_leg_quality(struct tib_json *json, json_t *into, const char *key, const struct tib_result *result,
-                            enum tib_side side) {
-  const struct tib_envelope *leg = tib_find_leg(result, side);
-  const struct tib_leg_detection *found = tib_find_leg_detection(result, side);
-  if (!leg) {
-    tib_json_put(json, into, key, json_null());
-    return;
-  }
-  bool known = found && !leg->coarse;
-  json_t *object = tib_json_put_object(json, into, key);
-  tib_json_put_number(json, object, TIB_JSON_SCORABLE_H, tib_value_scorable_h(result, side));
-  json_t *rest = tib_json_put_object(json, object, "rest_uv");
-  tib_json_put_number(json, rest, TIB_JSON_REST_P10, known ? found->rest_p10_uv : (double)NAN);
-  tib_json_put_number(json, rest, TIB_JSON_REST_P50, known ? found->rest_p50_uv : (double)NAN);
-  tib_json_put_number(json, rest, TIB_JSON_REST_P90, known ? found->rest_p90_uv : (double)NAN);
-  tib_json_put_number(json, object, TIB_JSON_MAINS_SHARE, leg->mains_share);
-  tib_json_put_number(json, object, TIB_JSON_ECG_SHARE, NAN); /* BASE-8 is not measured */
-  tib_json_put_number(json, object, TIB_JSON_CLIPPED_SHARE, leg->clipped_share);
-  put_leg_notes(json, object, result, side);
-}
-
-static void put_quality(struct tib_json *json, const struct tib_result *result) {
-  json_t *into = tib_json_put_object(json, json->root, "quality");
-  put_leg_quality(json, into, "left", result, TIB_LEFT);
-  put_leg_quality(json, into, "right", result, TIB_RIGHT);
-  if (tib_find_leg(result, TIB_SIDE_NONE)) put_leg_quality(json, into, "leg", result, TIB_SIDE_NONE);
-}
 
 static void put_detected(struct tib_json *json, const struct tib_result *result) {
   json_t *into = tib_json_put_object(json, json->root, "detected");
@@ -135,7 +99,7 @@ enum tib_status tib_json_summary(struct tib_text *text, const struct tib_result 
   tib_json_put_channels(&json, result);
   tib_json_put_scoring(&json, result, options->keep_labels);
   tib_json_put_sleep(&json, &result->sleep);
-  put_quality(&json, result);
+  tib_json_put_quality(&json, result);
   put_detected(&json, result);
   tib_json_put_profiles(&json, result);
   put_patterns(&json, result);

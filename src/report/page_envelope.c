@@ -149,6 +149,7 @@ static void draw_leg(struct tib_page *page, struct tib_strip strip, const struct
   draw_band(page, strip, top, columns);
   draw_level(page, strip, top, columns, 0, 0.6);
   draw_level(page, strip, top, columns, page->result->profiles[0].rules.detection.onset_uv, 0.35);
+  if (found) tib_page_faults(page, strip, found);
 }
 
 void tib_page_envelope(struct tib_page *page, struct tib_strip strip, enum tib_side side) {

@@ -80,6 +80,12 @@ void tib_page_words(struct tib_page *page, const struct tib_style *style, double
 void tib_page_strip_absent(struct tib_page *page, struct tib_strip strip, const char *why);
 void tib_page_hypnogram(struct tib_page *page, struct tib_strip strip);
 void tib_page_envelope(struct tib_page *page, struct tib_strip strip, enum tib_side side);
+
+/* Writes over the stretches where a leg is out why it is, where there is room; and the word for one of them, NULL for none.
+ */
+void tib_page_faults(struct tib_page *page, struct tib_strip strip, const struct tib_leg_detection *found);
+const char *tib_page_fault_word(unsigned faults);
+
 void tib_page_activity(struct tib_page *page, struct tib_strip strip, size_t ankle);
 void tib_page_raster(struct tib_page *page, struct tib_strip strip);
 void tib_page_hours(struct tib_page *page, struct tib_strip strip);

@@ -10,10 +10,11 @@
 
 #define PITCH 8.9
 
-enum { LABEL, SCORABLE, REST, MAINS, RATE, DETECTED, LINES };
+enum { LABEL, SCORABLE, OUT, REST, MAINS, ECG, POPS, RATE, DETECTED, LINES };
 
-static const char *const NAMES[LINES] = {"Channel",       "Scorable, h", "Resting level, \u00b5V",
-                                         "Mains removed", "Rate, step",  "Movements found"};
+static const char *const NAMES[LINES] = {"Channel",        "Scorable, h", "Minutes out",  "Resting level, \u00b5V",
+                                         "Mains removed",  "ECG removed", "Pops removed", "Rate, step",
+                                         "Movements found"};
 
 static void put_detected(const struct tib_result *result, enum tib_side side, char *text, size_t size) {
   int64_t n = tib_value_detected(result, side);
@@ -25,6 +26,39 @@ static void put_rate(const struct tib_channel *channel, char *text, size_t size)
   tib_value_number(rate, tib_rate_hz(channel->rate));
   tib_text_double(step, sizeof step, "%.2g", channel->resolution);
   snprintf(text, size, "%s Hz, %s \u00b5V", rate, step);
+}
+
+/* Minutes that are out, and what most of them are out for. */
+static void put_out(const struct tib_leg_detection *found, char *text, size_t size) {
+  const unsigned kinds[] = {TIB_MINUTE_DETACHED, TIB_MINUTE_CLIPPED, TIB_MINUTE_NOISY, TIB_MINUTE_FLAT};
+  int n = 0, most = 0;
+  const char *word = NULL;
+  for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+    int here = 0;
+    for (size_t m = 0; m < found->n_minutes; m++)
+      here += tib_page_fault_word(found->minute_faults[m]) == tib_page_fault_word(kinds[k]);
+    n += here;
+    if (here > most) word = tib_page_fault_word(kinds[k]);
+    if (here > most) most = here;
+  }
+  if (n == most)
+    snprintf(text, size, word ? "%d, %s" : "%d", n, word);
+  else
+    snprintf(text, size, "%d, most %s", n, word);
+}
+
+static void put_taken_out(const struct tib_envelope *leg, char *mains, char *ecg, char *pops, size_t size) {
+  long long n = 0;
+  for (size_t m = 0; m < leg->n_minutes; m++) n += leg->minutes[m].pops;
+  snprintf(pops, size, "%lld", n);
+  if (leg->mains_hz > 0)
+    snprintf(mains, size, "%d Hz, %.0f %%", leg->mains_hz, 100 * leg->mains_share);
+  else
+    tib_text_copy(mains, size, "no");
+  if (leg->ecg_share > 0)
+    snprintf(ecg, size, "%.0f %%", 100 * leg->ecg_share);
+  else if (!isnan(leg->ecg_share))
+    tib_text_copy(ecg, size, "no");
 }
 
 static void make_cells(const struct tib_result *result, enum tib_side side, char cells[LINES][128]) {
@@ -47,10 +81,8 @@ static void make_cells(const struct tib_result *result, enum tib_side side, char
     tib_value_fixed(high, found->rest_p90_uv, 1);
     snprintf(cells[REST], 128, "%s (%s\u2013%s)", middle, low, high);
   }
-  if (leg->mains_hz > 0)
-    snprintf(cells[MAINS], 128, "%d Hz, %.0f %%", leg->mains_hz, 100 * leg->mains_share);
-  else
-    tib_text_copy(cells[MAINS], 128, "no");
+  if (found) put_out(found, cells[OUT], 128);
+  put_taken_out(leg, cells[MAINS], cells[ECG], cells[POPS], 128);
 }
 
 static size_t sides_of(const struct tib_result *result, enum tib_side sides[2]) {

@@ -20,12 +20,22 @@ enum tib_status tib_report_check(const struct tib_report_options *options, struc
 enum tib_status tib_report_write(const struct tib_result *result, const struct tib_report_options *options,
                                  const char *folder, struct tib_error *err);
 
+/* One file of a result, as ID_status.json keeps it. */
+struct tib_report_output {
+  const char *name;
+  int64_t bytes;
+  char fingerprint[33]; /* XXH3-128 */
+};
+
 /* What ID_status.json says. error: NULL for "scored". */
 struct tib_report_status {
   const char *id;
   const struct tib_error *error;
   const char *input_fingerprint; /* NULL where nothing was read */
   const char *parameters_fingerprint;
+  int64_t input_bytes; /* of the file; told with its fingerprint */
+  size_t n_outputs;
+  const struct tib_report_output *outputs; /* what was written beside the status, sorted by name */
 };
 
 enum tib_status tib_report_write_status(const struct tib_report_status *status, const char *folder, struct tib_error *err);
@@ -35,7 +45,8 @@ enum tib_status tib_report_write_status(const struct tib_report_status *status, 
 struct tib_text;
 void tib_report_summary_header(struct tib_text *text);
 void tib_report_summary_rows(struct tib_text *text, const struct tib_result *result);
-void tib_report_summary_failed(struct tib_text *text, const char *id, const struct tib_error *error, const char *rules);
+void tib_report_summary_failed(struct tib_text *text, const char *id, const struct tib_error *error, const char *rules,
+                               const char *version);
 
 /* The short table for a terminal: one line per profile with the chief indices. Adds to `text`. */
 void tib_report_brief(struct tib_text *text, const struct tib_result *result);

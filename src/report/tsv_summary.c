@@ -86,12 +86,13 @@ void tib_report_summary_rows(struct tib_text *text, const struct tib_result *res
   for (size_t i = 0; i < result->n_profiles; i++) put_row(text, result, &result->profiles[i]);
 }
 
-void tib_report_summary_failed(struct tib_text *text, const char *id, const struct tib_error *error, const char *rules) {
+void tib_report_summary_failed(struct tib_text *text, const char *id, const struct tib_error *error, const char *rules,
+                               const char *version) {
   tib_tsv_cell(text, id);
   tib_text_add(text, "\tfailed");
   put_text(text, tib_status_code(error->status));
   put_text(text, rules ? rules : "");
-  put_text(text, tib_version());
+  put_text(text, version);
   size_t cells = TIB_SUMMARY_COLUMNS - TIB_SUMMARY_TIB_H + 2 * TIB_INDEX_COUNT;
   for (size_t i = 0; i < cells; i++) tib_text_add(text, "\t" TIB_ABSENT);
   tib_text_add(text, "\n");

@@ -13,10 +13,10 @@ good_help() {
 
 tib help
 check "help" good_help
-for command in score inspect rules simulate fields help version; do
+for command in score inspect rules explain simulate fields help version; do
   grep -q "^  $command " "$work/out" || not_ok "help lists $command"
 done
-for command in score inspect rules simulate fields help version; do
+for command in score inspect rules explain simulate fields help version; do
   tib help $command
   check "help $command" good_help
   cp "$work/out" "$work/help"
@@ -49,6 +49,7 @@ if [ -w /dev/full ]; then
   check "fields into a full disk" full fields
   check "inspect into a full disk" full inspect "$work/quiet.edf"
   check "inspect --json into a full disk" full inspect --json "$work/quiet.edf"
+  check "explain into a full disk" full explain --at 60 "$work/quiet.edf"
   check "score into a full disk" full score -f tsv -o "$work/out.d" "$work/quiet.edf"
   check "simulate into a full disk" full simulate --scenario quiet --hours 0.1 -o "$work"
 else

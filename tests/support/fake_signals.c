@@ -51,6 +51,22 @@ static void raise_envelope(const struct night *night, struct tib_envelope *leg) 
   }
 }
 
+/* Minutes 120 to 136 and 300 of the left leg are noisy where there are gaps. */
+static void make_minutes(const struct night *night, struct tib_envelope *leg, struct tib_leg_detection *found) {
+  size_t n = (size_t)((night->duration + MINUTE - 1) / MINUTE);
+  bool noisy = night->variant == FAKE_GAPS && leg->side == TIB_LEFT;
+  leg->n_minutes = found->n_minutes = n;
+  leg->minutes = fake_make(n, sizeof *leg->minutes);
+  found->minute_rest_uv = fake_make(n, sizeof *found->minute_rest_uv);
+  found->minute_faults = fake_make(n, sizeof *found->minute_faults);
+  for (size_t m = 0; m < n; m++) {
+    bool here = noisy && ((m >= 120 && m < 137) || m == 300);
+    leg->minutes[m] = (struct tib_minute){.ecg_uv = noisy ? NAN : 0};
+    found->minute_rest_uv[m] = here ? 18.5F : 1.625F;
+    found->minute_faults[m] = here ? TIB_MINUTE_NOISY : 0;
+  }
+}
+
 static void make_rest(struct night *night, const struct tib_envelope *leg, struct tib_leg_detection *found) {
   struct tib_rest *rest = &found->rest;
   found->side = leg->side;
@@ -90,6 +106,7 @@ static void make_legs(struct night *night) {
     make_envelope(night, &result->legs[i], side);
     raise_envelope(night, &result->legs[i]);
     make_rest(night, &result->legs[i], &result->detections[0].legs[i]);
+    make_minutes(night, &result->legs[i], &result->detections[0].legs[i]);
     result->quality[i] = (struct tib_leg_quality){side, result->sleep.tib_h};
   }
   if (night->variant == FAKE_COARSE_LEG || night->variant == FAKE_COARSE_BOTH) make_coarse(result, 1);
@@ -98,6 +115,8 @@ static void make_legs(struct night *night) {
     result->legs[1].mains_hz = 50;
     result->legs[1].mains_share = 0.375;
     result->legs[1].clipped_share = 0.0000125;
+    result->legs[0].ecg_share = NAN;
+    result->legs[1].ecg_share = 0.25;
   }
 }
 

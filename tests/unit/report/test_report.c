@@ -60,7 +60,8 @@ Test(report, writes_the_files_of_each_format) {
     cr_assert_gt(info.st_size, 100);
   }
   cr_assert_eq(count_files(folder), 6);
-  struct tib_report_status status = {"night-0007", NULL, result.fingerprint, "x"};
+  struct tib_report_status status = {
+      .id = "night-0007", .input_fingerprint = result.fingerprint, .parameters_fingerprint = "x"};
   cr_assert_eq(tib_report_write_status(&status, folder, NULL), TIB_OK);
   snprintf(path, sizeof path, "%s/night-0007_status.json", folder);
   cr_assert_eq(access(path, R_OK), 0);

@@ -179,7 +179,13 @@ Test(summary, values_are_those_of_the_result) {
   cr_assert_float_eq(json_number_value(find(root, "recording.gaps.1.duration_s")), 100.5, 0);
   cr_assert_float_eq(json_number_value(find(root, "quality.left.rest_uv.p90")), 1.97346, 0, "6 significant digits");
   cr_assert_float_eq(json_number_value(find(root, "quality.right.clipped_share")), 0.0000125, 0);
-  cr_assert(json_is_null(find(root, "quality.left.ecg_share")));
+  cr_assert(json_is_null(find(root, "quality.left.ecg_share")), "was not looked for");
+  cr_assert_float_eq(json_number_value(find(root, "quality.right.ecg_share")), 0.25, 0);
+  cr_assert_eq(json_integer_value(find(root, "quality.left.minutes.noisy")), 18);
+  cr_assert_eq(json_integer_value(find(root, "quality.left.minutes.runs.1.minute")), 120);
+  cr_assert_eq(json_integer_value(find(root, "quality.left.minutes.runs.1.n")), 17);
+  cr_assert_str_eq(json_string_value(find(root, "quality.left.minutes.runs.1.faults.0")), "noisy");
+  cr_assert_float_eq(json_number_value(find(root, "quality.left.minutes.runs.1.rest_uv")), 18.5, 0);
   cr_assert_float_eq(json_number_value(find(root, "profiles.0.imi.geometric_mean_s")), 23.9877, 0);
   cr_assert_str_eq(json_string_value(find(root, "profiles.0.overrides.onset")), "9 uV");
   cr_assert_eq(json_object_size(find(root, "profiles.1.overrides")), 0);
@@ -280,7 +286,7 @@ Test(summary, inputs_and_the_format_of_annotations) {
 
 Test(summary, status) {
   struct tib_error error = {TIB_UNIT, "x.edf: \"mmHg\" is no voltage"};
-  struct tib_report_status status = {"x", &error, NULL, "abc"};
+  struct tib_report_status status = {.id = "x", .error = &error, .parameters_fingerprint = "abc"};
   struct tib_text text = {0};
   cr_assert_eq(tib_json_status(&text, &status, NULL), TIB_OK);
   json_t *root = json_loads(text.s, 0, NULL);
@@ -317,7 +323,7 @@ Test(summary, columns_are_described) {
 /* ---- the code book ---- */
 
 Test(fields, every_row_is_filled) {
-  static const size_t expected[TIB_FIELDS_TABLES] = {18, 16, 22, TIB_JSON_NUMBERS};
+  static const size_t expected[TIB_FIELDS_TABLES] = {18, 16, 22, TIB_JSON_NUMBERS, 4};
   for (int table = 0; table < TIB_FIELDS_TABLES; table++) {
     size_t n;
     const struct tib_field *fields = tib_fields((enum tib_field_table)table, &n);

@@ -84,12 +84,13 @@ Test(table, row_of_a_failed_one) {
   struct tib_error error = {TIB_NO_LEG_CHANNEL, "x.edf: no channel is a leg"};
   struct tib_text text = {0};
   char *cells[60];
-  tib_report_summary_failed(&text, "a\tb", &error, "aasm-v3,wasm-2016");
+  tib_report_summary_failed(&text, "a\tb", &error, "aasm-v3,wasm-2016", "0.0.7");
   cr_assert_eq(split(text.s, cells, 60), 54);
   cr_assert_str_eq(cells[0], "a b", "a tab would shift the columns");
   cr_assert_str_eq(cells[1], "failed");
   cr_assert_str_eq(cells[2], "no-leg-channel");
   cr_assert_str_eq(cells[3], "aasm-v3,wasm-2016");
+  cr_assert_str_eq(cells[4], "0.0.7");
   for (size_t i = 5; i < 54; i++) cr_assert_str_eq(cells[i], "n/a");
   tib_text_finish(&text);
 }
