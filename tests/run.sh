@@ -7,9 +7,10 @@ root=$(cd "$(dirname "$0")/.." && pwd -P) || exit 1
 . "$root/tests/setup.sh"
 
 groups="build test"
+folders="lint cli golden"
 for option in "$@"; do
   case $option in
-    --all) groups="build test all" ;;
+    --all) groups="build test all" folders="$folders cluster" ;;
     *)
       echo "run.sh: unknown option $option; there is --all" >&2
       exit 2
@@ -39,5 +40,6 @@ if [ ! -e /proc/self/exe ]; then
   fi
 fi
 
-sh "$root/tests/suites.sh" "$root/build-release" lint cli golden >"$work/tap"
+# shellcheck disable=SC2086 # a list of words
+sh "$root/tests/suites.sh" "$root/build-release" $folders >"$work/tap"
 LC_ALL=C awk -f "$root/tests/tally.awk" "$work/tap"

@@ -8,6 +8,7 @@
 
 #include "base/array.h"
 #include "base/text.h"
+#include "cohort/digest.h"
 
 /* ---- scoring files ---- */
 
@@ -65,6 +66,7 @@ static void add_parameters(struct tib_text *text, const struct tib_cohort_option
   add_line(text, "leg", o->leg);
   add_line(text, "accel-left", o->accel[0]);
   add_line(text, "accel-right", o->accel[1]);
+  add_line(text, "ecg", o->ecg);
   add_line(text, "unit", o->unit);
   add_line(text, "lights-off", o->lights_off);
   add_line(text, "lights-on", o->lights_on);
@@ -76,13 +78,13 @@ static void add_parameters(struct tib_text *text, const struct tib_cohort_option
                 o->allow_low_rate, (long long)o->epoch, options->report.keep_dates, options->report.keep_labels, o->strict);
 }
 
-static void hexadecimal(XXH128_hash_t hash, char text[33]) {
-  XXH128_canonical_t canonical;
-  XXH128_canonicalFromHash(&canonical, hash);
-  for (size_t i = 0; i < sizeof canonical.digest; i++) snprintf(text + 2 * i, 3, "%02x", canonical.digest[i]);
+/* Reports name the recording's file and the scoring files, without their folders. */
+static const char *base_name(const char *path) {
+  const char *slash = strrchr(path, '/');
+  return slash ? slash + 1 : path;
 }
 
-/* What stands in the file, as a line. */
+/* What stands in the file, and its name, as lines. */
 static enum tib_status add_content(struct tib_text *text, const char *name, const char *path, struct tib_error *err) {
   char block[1 << 14], hash[33] = "absent";
   XXH3_state_t *state = XXH3_createState();
@@ -92,10 +94,11 @@ static enum tib_status add_content(struct tib_text *text, const char *name, cons
   FILE *file = regular ? fopen(path, "rb") : NULL;
   XXH3_128bits_reset(state);
   for (size_t n; file && (n = fread(block, 1, sizeof block, file)) > 0;) XXH3_128bits_update(state, block, n);
-  if (file && !ferror(file)) hexadecimal(XXH3_128bits_digest(state), hash);
+  if (file && !ferror(file)) tib_digest_text(XXH3_128bits_digest(state), hash);
   if (file) fclose(file);
   XXH3_freeState(state);
-  add_line(text, name, hash);
+  add_line(text, name, base_name(path));
+  add_line(text, "content", hash);
   return TIB_OK;
 }
 
@@ -109,13 +112,15 @@ static enum tib_status add_contents(struct tib_text *text, const struct tib_anal
   return status;
 }
 
-enum tib_status tib_cohort_fingerprint(const struct tib_cohort_options *options, const char *id, char text[33],
-                                       struct tib_error *err) {
+enum tib_status tib_cohort_fingerprint(const struct tib_cohort_options *options, const struct tib_recording_input *input,
+                                       char text[33], struct tib_error *err) {
   struct tib_text all = {0};
+  add_line(&all, "id", input->id);
+  add_line(&all, "file", base_name(input->path));
   add_parameters(&all, options);
-  enum tib_status status = add_contents(&all, &options->analyze, id, err);
+  enum tib_status status = add_contents(&all, &options->analyze, input->id, err);
   if (status == TIB_OK && all.failed) status = tib_fail(err, TIB_MEMORY, "out of memory");
-  if (status == TIB_OK) hexadecimal(XXH3_128bits(all.s, all.n), text);
+  if (status == TIB_OK) tib_digest_text(XXH3_128bits(all.s, all.n), text);
   tib_text_finish(&all);
   return status;
 }

@@ -15,9 +15,10 @@ enum tib_status tib_scoring_files_init(struct tib_scoring_files *files, const st
                                        const char *id, struct tib_error *err);
 void tib_scoring_files_finish(struct tib_scoring_files *files);
 
-/* Hexadecimal XXH3-128 over everything in the options that changes results, and over the contents of the recording's
- * scoring files and of the map (one that cannot be read counts as absent); not over the folder. Errors: TIB_MEMORY. */
-enum tib_status tib_cohort_fingerprint(const struct tib_cohort_options *options, const char *id, char text[33],
-                                       struct tib_error *err);
+/* Hexadecimal XXH3-128 over everything in the options that changes results, over id and file name, and over name and
+ * contents of the recording's scoring files and of the map (one that cannot be read counts as absent); not over folders.
+ * Errors: TIB_MEMORY. */
+enum tib_status tib_cohort_fingerprint(const struct tib_cohort_options *options, const struct tib_recording_input *input,
+                                       char text[33], struct tib_error *err);
 
 #endif

@@ -24,11 +24,22 @@ static enum tib_status add_recording(struct tib_recordings *recordings, const ch
   recordings->items = items;
   if (status != TIB_OK) return status;
   struct tib_recording_input *item = &recordings->items[recordings->n];
-  item->id = NULL;
+  *item = (struct tib_recording_input){0};
   item->path = strdup(path);
   if (!item->path) return no_memory(err);
   recordings->n++;
   return TIB_OK;
+}
+
+enum tib_status tib_recordings_add_row(struct tib_recordings *recordings, const char *path, const char *id,
+                                       const char *place, const struct tib_cohort_options *own, struct tib_error *err) {
+  enum tib_status status = add_recording(recordings, path, err);
+  if (status != TIB_OK) return status;
+  struct tib_recording_input *item = &recordings->items[recordings->n - 1];
+  item->own = own;
+  item->place = strdup(place);
+  item->id = id ? strdup(id) : NULL;
+  return item->place && (item->id || !id) ? TIB_OK : no_memory(err);
 }
 
 static enum tib_status skip(struct tib_recordings *recordings, const char *path, const char *cause, struct tib_error *err) {
@@ -47,12 +58,15 @@ static enum tib_status skip(struct tib_recordings *recordings, const char *path,
   return TIB_OK;
 }
 
+static void finish_item(struct tib_recording_input *item) {
+  free((char *)item->path);
+  free((char *)item->id);
+  free((char *)item->place);
+}
+
 void tib_recordings_finish(struct tib_recordings *recordings) {
   if (!recordings) return;
-  for (size_t i = 0; i < recordings->n; i++) {
-    free((char *)recordings->items[i].path);
-    free((char *)recordings->items[i].id);
-  }
+  for (size_t i = 0; i < recordings->n; i++) finish_item(&recordings->items[i]);
   for (size_t i = 0; i < recordings->n_skipped; i++) free(recordings->skipped[i]);
   free(recordings->items);
   free(recordings->skipped);
@@ -193,23 +207,36 @@ static char *stem_of(const char *path) {
 }
 
 /* An id names a folder and stands in tables. */
-static enum tib_status check_id(const char *id, const char *path, struct tib_error *err) {
+static enum tib_status check_id(const struct tib_recording_input *item, struct tib_error *err) {
+  const char *id = item->id;
   size_t n = strlen(id);
   bool good = n > 0 && n < sizeof((struct tib_result *)0)->id && tib_text_is_utf8(id, n) && strcmp(id, ".") != 0 &&
               strcmp(id, "..") != 0;
   for (const char *c = id; *c && good; c++) good = (unsigned char)*c >= ' ' && *c != 0x7F && *c != '/';
   if (good) return TIB_OK;
-  return tib_fail(
-      err, TIB_USAGE,
-      "%s: \"%s\" cannot be its id (1 to 127 bytes of UTF-8 without slash or control characters); give one with "
-      "--id",
-      path, id);
+  return tib_fail(err, TIB_USAGE,
+                  "%s: \"%s\" cannot be its id (1 to 127 bytes of UTF-8 without slash or control characters); give one %s",
+                  item->place ? item->place : item->path, id, item->place ? "in the column id" : "with --id");
 }
 
 static int by_id(const void *a, const void *b) {
   const struct tib_recording_input *const *x = a, *const *y = b;
   int order = strcmp((*x)->id, (*y)->id);
-  return order ? order : strcmp((*x)->path, (*y)->path);
+  if (!order) order = strcmp((*x)->path, (*y)->path);
+  return order ? order : (*x > *y) - (*x < *y); /* as they stand in the list */
+}
+
+static enum tib_status one_id(const struct tib_recording_input *a, const struct tib_recording_input *b,
+                              struct tib_error *err) {
+  if (a->place && b->place && a > b) return one_id(b, a, err);
+  if (!a->place && !b->place)
+    return tib_fail(err, TIB_USAGE, "%s and %s have one id, %s; rename one or score them into two folders", a->path,
+                    b->path, a->id);
+  return tib_fail(err, TIB_USAGE, "%s: its id, %s, is that of %s already; give another in the column id",
+                  b->place ? b->place : a->place, a->id,
+                  !b->place  ? b->path
+                  : a->place ? a->place
+                             : a->path);
 }
 
 static enum tib_status check_distinct(const struct tib_recordings *recordings, struct tib_error *err) {
@@ -220,9 +247,7 @@ static enum tib_status check_distinct(const struct tib_recordings *recordings, s
   for (size_t i = 0; i < recordings->n; i++) sorted[i] = &recordings->items[i];
   if (recordings->n > 0) qsort(sorted, recordings->n, sizeof *sorted, by_id);
   for (size_t i = 1; i < recordings->n && status == TIB_OK; i++)
-    if (strcmp(sorted[i - 1]->id, sorted[i]->id) == 0)
-      status = tib_fail(err, TIB_USAGE, "%s and %s have one id, %s; rename one or score them into two folders",
-                        sorted[i - 1]->path, sorted[i]->path, sorted[i]->id);
+    if (strcmp(sorted[i - 1]->id, sorted[i]->id) == 0) status = one_id(sorted[i - 1], sorted[i], err);
   free(sorted);
   return status;
 }
@@ -233,9 +258,21 @@ enum tib_status tib_recordings_identify(struct tib_recordings *recordings, const
   enum tib_status status = TIB_OK;
   for (size_t i = 0; i < recordings->n && status == TIB_OK; i++) {
     struct tib_recording_input *item = &recordings->items[i];
-    free((char *)item->id);
-    item->id = id ? strdup(id) : stem_of(item->path);
-    status = item->id ? check_id(item->id, item->path, err) : no_memory(err);
+    if (!item->id) item->id = id ? strdup(id) : stem_of(item->path);
+    status = item->id ? check_id(item, err) : no_memory(err);
   }
   return status == TIB_OK ? check_distinct(recordings, err) : status;
+}
+
+/* ---- parts ---- */
+
+/* n * i / parts without overflow. */
+static size_t bound(size_t n, size_t i, size_t parts) { return n / parts * i + n % parts * i / parts; }
+
+void tib_recordings_keep_part(struct tib_recordings *recordings, size_t i, size_t n) {
+  size_t from = bound(recordings->n, i - 1, n), to = bound(recordings->n, i, n);
+  for (size_t k = 0; k < recordings->n; k++)
+    if (k < from || k >= to) finish_item(&recordings->items[k]);
+  if (to > from) memmove(recordings->items, recordings->items + from, (to - from) * sizeof *recordings->items);
+  recordings->n = to - from;
 }

@@ -23,9 +23,17 @@ struct tib_recordings {
  * cannot be listed, TIB_MEMORY; what was found before stays. */
 enum tib_status tib_recordings_add(struct tib_recordings *recordings, const char *path, struct tib_error *err);
 
-/* Gives every recording its id: the file's stem, or `id` (NULL: none) where there is one recording. TIB_USAGE names two
- * recordings with one id, an id that cannot be a folder's name, and an id for several recordings. */
+/* Adds one that a manifest names. `id` NULL: the file's stem. `own` stays the caller's and outlives the list; NULL: it has
+ * none. TIB_MEMORY. */
+enum tib_status tib_recordings_add_row(struct tib_recordings *recordings, const char *path, const char *id,
+                                       const char *place, const struct tib_cohort_options *own, struct tib_error *err);
+
+/* Gives every recording that has none its id: the file's stem, or `id` (NULL: none) where there is one recording. TIB_USAGE
+ * names two recordings with one id, an id that cannot be a folder's name, and an id for several recordings. */
 enum tib_status tib_recordings_identify(struct tib_recordings *recordings, const char *id, struct tib_error *err);
+
+/* Keeps part `i` (from 1) of n parts, which follow each other in the list and differ by one recording at most. */
+void tib_recordings_keep_part(struct tib_recordings *recordings, size_t i, size_t n);
 
 void tib_recordings_finish(struct tib_recordings *recordings);
 

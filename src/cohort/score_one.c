@@ -1,61 +1,13 @@
 #include "cohort/score_one.h"
 
-#include <ctype.h>
-#include <dirent.h>
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 #include "base/text.h"
+#include "cohort/outputs.h"
 #include "cohort/parameters.h"
 #include "write/write.h"
-
-/* ---- what an earlier run left ---- */
-
-/* What may follow the id in the name of a result (contract 2). A user's own files beside them are left alone. */
-static const char *const ENDINGS[] = {"_status.json", "_events.tsv",  "_events.json", "_summary.json",   "_summary.tsv",
-                                      "_report.pdf",  "_review.html", ".annot",       "_annotations.edf"};
-
-static bool is_picture(const char *ending) {
-  static const char stem[] = "_report-";
-  if (strncmp(ending, stem, sizeof stem - 1) != 0) return false;
-  const char *digits = ending + sizeof stem - 1;
-  size_t n = strspn(digits, "0123456789");
-  return n > 0 && strcmp(digits + n, ".svg") == 0;
-}
-
-static bool is_result(const char *name, const char *id) {
-  size_t n = strlen(id);
-  if (strncmp(name, id, n) != 0) return false;
-  for (size_t i = 0; i < sizeof ENDINGS / sizeof *ENDINGS; i++)
-    if (strcmp(name + n, ENDINGS[i]) == 0) return true;
-  return is_picture(name + n);
-}
-
-/* ".NAME.tmp.PID", as src/write makes them. */
-static bool is_temporary(const char *name, long worker) {
-  char ending[40];
-  int n = snprintf(ending, sizeof ending, ".tmp.%ld", worker);
-  size_t length = strlen(name);
-  return worker > 0 && name[0] == '.' && length > (size_t)n && strcmp(name + length - (size_t)n, ending) == 0;
-}
-
-static enum tib_status remove_old(const char *folder, const char *id, long worker, struct tib_error *err) {
-  DIR *dir = opendir(folder);
-  if (!dir)
-    return tib_fail(err, TIB_WRITE, "%s: cannot be listed: %s; choose another output folder", folder, strerror(errno));
-  enum tib_status status = TIB_OK;
-  for (struct dirent *entry = readdir(dir); entry; entry = readdir(dir)) {
-    if (!is_result(entry->d_name, id) && !is_temporary(entry->d_name, worker)) continue;
-    if (unlinkat(dirfd(dir), entry->d_name, 0) == 0 || errno == ENOENT) continue;
-    status = tib_fail(err, TIB_WRITE, "%s/%s: an old result cannot be removed: %s; choose another output folder", folder,
-                      entry->d_name, strerror(errno));
-  }
-  closedir(dir);
-  return status;
-}
 
 /* ---- status ---- */
 
@@ -89,16 +41,17 @@ static enum tib_status write_failed_status(const struct tib_cohort_options *opti
   struct tib_error said = *why;
   without_folders(&said, input->path, folder);
   char parameters[33];
-  enum tib_status known = tib_cohort_fingerprint(options, input->id, parameters, err);
+  enum tib_status known = tib_cohort_fingerprint(options, input, parameters, err);
   if (known != TIB_OK) return known;
-  struct tib_report_status status = {input->id, &said, NULL, parameters};
+  struct tib_report_status status = {.id = input->id, .error = &said, .parameters_fingerprint = parameters};
   return tib_report_write_status(&status, folder, err);
 }
 
-static enum tib_status folder_of(const struct tib_cohort_options *options, const char *id, char **folder,
-                                 struct tib_error *err) {
+enum tib_status tib_cohort_folder(const struct tib_cohort_options *options, const struct tib_recording_input *input,
+                                  char **folder, struct tib_error *err) {
   struct tib_text text = {0};
-  tib_text_addf(&text, "%s/%s", options->folder, id);
+  options = tib_cohort_options_of(options, input);
+  tib_text_addf(&text, "%s/%s", options->folder, input->id);
   *folder = text.s;
   if (!text.failed) return TIB_OK;
   tib_text_finish(&text);
@@ -107,29 +60,80 @@ static enum tib_status folder_of(const struct tib_cohort_options *options, const
 }
 
 enum tib_status tib_cohort_mark_failed(const struct tib_cohort_options *options, const struct tib_recording_input *input,
-                                       long worker, const struct tib_error *why, struct tib_error *err) {
+                                       const struct tib_error *why, struct tib_error *err) {
   char *folder;
-  enum tib_status status = folder_of(options, input->id, &folder, err);
+  options = tib_cohort_options_of(options, input);
+  enum tib_status status = tib_cohort_folder(options, input, &folder, err);
   if (status == TIB_OK) status = tib_out_folder(folder, err);
-  if (status == TIB_OK) status = remove_old(folder, input->id, worker, err);
+  if (status == TIB_OK) status = tib_outputs_remove(folder, input->id, err);
   if (status == TIB_OK) status = write_failed_status(options, input, why, folder, err);
   free(folder);
   return status;
 }
 
+/* ---- what must not change meanwhile ---- */
+
+/* Whatever decides the results, as it is before and after. */
+struct stand {
+  char parameters[33];
+  bool there; /* else analysis says what is wrong with it */
+  struct stat file;
+};
+
+static enum tib_status stand_take(const struct tib_cohort_options *options, const struct tib_recording_input *input,
+                                  struct stand *stand, struct tib_error *err) {
+  stand->there = stat(input->path, &stand->file) == 0;
+  return tib_cohort_fingerprint(options, input, stand->parameters, err);
+}
+
+/* Times tell here what is written to at this moment; what is done is never known by them. */
+static bool same_file(const struct stat *a, const struct stat *b) {
+  return a->st_size == b->st_size && a->st_ino == b->st_ino && a->st_dev == b->st_dev &&
+         a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+}
+
+static enum tib_status stand_check(const struct tib_cohort_options *options, const struct tib_recording_input *input,
+                                   const struct stand *before, struct tib_error *err) {
+  struct stand after;
+  enum tib_status status = stand_take(options, input, &after, err);
+  if (status != TIB_OK) return status;
+  if (before->there && !after.there)
+    return tib_fail(err, TIB_NOT_FOUND, "%s: the file vanished while it was scored; put it back and score it again",
+                    input->path);
+  if (before->there && !same_file(&before->file, &after.file))
+    return tib_fail(err, TIB_FORMAT, "%s changed while it was scored; wait until it is complete, and score it again",
+                    input->path);
+  if (strcmp(before->parameters, after.parameters) == 0) return TIB_OK;
+  return tib_fail(err, TIB_SCORING_FORMAT,
+                  "%s: a file that scores it, or the map, changed meanwhile; wait until it is complete, and score it again",
+                  input->path);
+}
+
 /* ---- one recording ---- */
 
+static enum tib_status write_scored_status(const struct tib_recording_input *input, const struct tib_result *result,
+                                           const struct stand *stand, const char *folder, struct tib_error *err) {
+  struct tib_outputs outputs;
+  enum tib_status status = tib_outputs_read(folder, input->id, &outputs, err);
+  struct tib_report_status scored = {.id = input->id,
+                                     .input_fingerprint = result->fingerprint,
+                                     .parameters_fingerprint = stand->parameters,
+                                     .input_bytes = result->recording.bytes,
+                                     .n_outputs = outputs.n,
+                                     .outputs = outputs.items};
+  if (status == TIB_OK) status = tib_report_write_status(&scored, folder, err);
+  tib_outputs_finish(&outputs);
+  return status;
+}
+
 static enum tib_status write_results(const struct tib_cohort_options *options, const struct tib_recording_input *input,
-                                     const struct tib_result *result, const char *folder, struct tib_error *err) {
+                                     const struct tib_result *result, const struct stand *stand, const char *folder,
+                                     struct tib_error *err) {
   enum tib_status status = tib_out_folder(folder, err);
-  if (status == TIB_OK) status = remove_old(folder, input->id, 0, err);
+  if (status == TIB_OK) status = tib_outputs_remove(folder, input->id, err);
   if (status == TIB_OK) status = tib_report_write(result, &options->report, folder, err);
-  if (status != TIB_OK) return status;
-  char parameters[33];
-  status = tib_cohort_fingerprint(options, input->id, parameters, err);
-  if (status != TIB_OK) return status;
-  struct tib_report_status scored = {input->id, NULL, result->fingerprint, parameters};
-  return tib_report_write_status(&scored, folder, err);
+  if (status == TIB_OK) status = write_scored_status(input, result, stand, folder, err);
+  return status;
 }
 
 static enum tib_status analyze(const struct tib_cohort_options *options, const struct tib_recording_input *input,
@@ -147,15 +151,19 @@ static enum tib_status analyze(const struct tib_cohort_options *options, const s
 enum tib_status tib_cohort_score_one(const struct tib_cohort_options *options, const struct tib_recording_input *input,
                                      struct tib_text *brief, struct tib_error *err) {
   char *folder = NULL;
+  struct stand stand;
   struct tib_result result = {0};
-  enum tib_status status = folder_of(options, input->id, &folder, err);
+  options = tib_cohort_options_of(options, input);
+  enum tib_status status = tib_cohort_folder(options, input, &folder, err);
+  if (status == TIB_OK) status = stand_take(options, input, &stand, err);
   if (status == TIB_OK) status = analyze(options, input, &result, err);
-  if (status == TIB_OK) status = write_results(options, input, &result, folder, err);
+  if (status == TIB_OK) status = stand_check(options, input, &stand, err);
+  if (status == TIB_OK) status = write_results(options, input, &result, &stand, folder, err);
   if (status == TIB_OK && brief) tib_report_brief(brief, &result);
   if (status != TIB_OK && folder) {
     struct tib_error why = *err; /* the first failure is the one to tell, unless the status cannot be written either */
     struct tib_error second;
-    enum tib_status marked = tib_cohort_mark_failed(options, input, 0, &why, &second);
+    enum tib_status marked = tib_cohort_mark_failed(options, input, &why, &second);
     if (marked != TIB_OK) status = tib_fail(err, marked, "%s", second.text);
   }
   tib_result_finish(&result);

@@ -24,7 +24,7 @@ static const char *cause(int error, char *text, size_t size) {
 static enum tib_status write_failed(struct tib_error *err, const char *path, int error) {
   char text[128];
   if (error == ENOSPC || error == EDQUOT)
-    return tib_fail(err, TIB_NO_SPACE, "%s: no space is left to write it; free some, or choose another output folder",
+    return tib_fail(err, TIB_NO_SPACE, "%s: the disk is full; free some space on it, or choose another output folder",
                     path);
   return tib_fail(err, TIB_WRITE, "%s: cannot be written (%s); choose another output folder", path,
                   cause(error, text, sizeof text));
@@ -143,33 +143,54 @@ void tib_out_abandon(struct tib_out *out) {
   out_free(out);
 }
 
+static int write_all(int fd, const char *bytes, size_t n) {
+  while (n > 0) {
+    errno = 0;
+    ssize_t written = write(fd, bytes, n);
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) return errno ? errno : EIO;
+    bytes += written;
+    n -= (size_t)written;
+  }
+  return 0;
+}
+
 enum tib_status tib_out_write(const char *path, const void *bytes, size_t n, struct tib_error *err) {
   struct tib_out *out = NULL;
   enum tib_status status = tib_out_create(path, &out, err);
   if (status != TIB_OK) return status;
-  errno = 0;
-  if (n > 0 && fwrite(bytes, 1, n, out->stream) != n) {
-    int error = errno ? errno : EIO;
-    tib_out_abandon(out);
-    return write_failed(err, path, error);
-  }
-  return tib_out_commit(out, err);
+  int error = write_all(fileno(out->stream), bytes, n);
+  if (!error) return tib_out_commit(out, err);
+  tib_out_abandon(out);
+  return write_failed(err, path, error);
 }
 
 /* ---- folders ---- */
 
+static enum tib_status folder_failed(const char *path, int error, struct tib_error *err) {
+  char text[128];
+  if (error == ENOSPC || error == EDQUOT)
+    return tib_fail(err, TIB_NO_SPACE, "%s: the disk is full; free some space on it, or choose another output folder",
+                    path);
+  return tib_fail(err, TIB_WRITE, "%s: the folder cannot be made (%s); choose another output folder", path,
+                  cause(error, text, sizeof text));
+}
+
+/* Its name is to last as long as what is written into it. */
+static enum tib_status sync_parent(const char *path, struct tib_error *err) {
+  char *parent = folder_of(path);
+  if (!parent) return tib_fail(err, TIB_MEMORY, "%s: out of memory", path);
+  int error = sync_folder(parent);
+  free(parent);
+  return error ? folder_failed(path, error, err) : TIB_OK;
+}
+
 static enum tib_status make_one(const char *path, struct tib_error *err) {
   struct stat info;
   if (stat(path, &info) != 0) {
-    char text[128];
-    if (mkdir(path, 0777) == 0) return TIB_OK;
+    if (mkdir(path, 0777) == 0) return sync_parent(path, err);
     int error = errno;
-    if (stat(path, &info) != 0) { /* else another process made it meanwhile */
-      if (error == ENOSPC || error == EDQUOT)
-        return tib_fail(err, TIB_NO_SPACE, "%s: no space is left to make this folder; free some, or choose another", path);
-      return tib_fail(err, TIB_WRITE, "%s: the folder cannot be made (%s); choose another output folder", path,
-                      cause(error, text, sizeof text));
-    }
+    if (stat(path, &info) != 0) return folder_failed(path, error, err); /* else another process made it meanwhile */
   }
   if (S_ISDIR(info.st_mode)) return TIB_OK;
   return tib_fail(err, TIB_WRITE, "%s exists and is not a folder; remove it or choose another output folder", path);

@@ -143,3 +143,35 @@ Test(recordings, ids_are_names_of_folders) {
   cr_assert_eq(identify(longest, NULL, NULL, &err), TIB_USAGE, "128 bytes do not fit");
   cr_assert_eq(identify(longest + 1, NULL, NULL, &err), TIB_OK);
 }
+
+/* ---- parts ---- */
+
+/* How often each of n recordings is in one of the parts, and how large parts are. */
+static void divide(size_t n, size_t parts) {
+  size_t least = n, most = 0, next = 0;
+  for (size_t part = 1; part <= parts; part++) {
+    struct tib_recordings all = {0};
+    struct tib_error err;
+    char name[32];
+    for (size_t i = 0; i < n; i++) {
+      snprintf(name, sizeof name, "%zu.edf", i);
+      cr_assert_eq(tib_recordings_add_row(&all, name, NULL, "m.tsv:2", NULL, &err), TIB_OK);
+    }
+    cr_assert_eq(tib_recordings_identify(&all, NULL, &err), TIB_OK, "%s", err.text);
+    tib_recordings_keep_part(&all, part, parts);
+    for (size_t i = 0; i < all.n; i++) {
+      snprintf(name, sizeof name, "%zu", next++);
+      cr_assert_str_eq(all.items[i].id, name, "%zu of %zu parts of %zu", part, parts, n);
+    }
+    if (all.n < least) least = all.n;
+    if (all.n > most) most = all.n;
+    tib_recordings_finish(&all);
+  }
+  cr_assert_eq(next, n, "each is in one part");
+  cr_assert_leq(most - least, 1, "parts are equal");
+}
+
+Test(parts, hold_each_recording_once) {
+  for (size_t n = 0; n <= 12; n++)
+    for (size_t parts = 1; parts <= 15; parts++) divide(n, parts);
+}

@@ -1,0 +1,213 @@
+#include "cohort/scored.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/array.h"
+#include "base/text.h"
+
+static enum tib_status no_memory(struct tib_error *err) { return tib_fail(err, TIB_MEMORY, "out of memory"); }
+
+/* ---- files of one recording ---- */
+
+enum tib_status tib_scored_open(const struct tib_scored *scored, const char *ending, struct tib_text *path, FILE **file,
+                                struct tib_error *err) {
+  *file = NULL;
+  tib_text_addf(path, "%s/%s/%s%s", scored->folder, scored->id, scored->id, ending);
+  if (path->failed) return no_memory(err);
+  struct stat info;
+  if (stat(path->s, &info) == 0 && !S_ISREG(info.st_mode)) /* a pipe would hold us up */
+    return tib_fail(err, TIB_FORMAT, "%s: not a file; remove it and score the recording again", path->s);
+  *file = fopen(path->s, "rb");
+  if (*file || errno == ENOENT || errno == ENOTDIR || errno == ENAMETOOLONG) return TIB_OK;
+  return tib_fail(err, TIB_WRITE, "%s: cannot be read: %s; check its permissions", path->s, strerror(errno));
+}
+
+enum tib_status tib_scored_line(FILE *file, const char *path, char **line, size_t *capacity, bool *more,
+                                struct tib_error *err) {
+  errno = 0;
+  ssize_t n = getline(line, capacity, file);
+  *more = n > 0;
+  if (n <= 0 && ferror(file))
+    return tib_fail(err, TIB_FORMAT, "%s: cannot be read to its end: %s; score the recording again", path, strerror(errno));
+  if (n <= 0) return feof(file) ? TIB_OK : no_memory(err);
+  if (strlen(*line) != (size_t)n || (*line)[n - 1] != '\n')
+    return tib_fail(err, TIB_FORMAT, "%s: its last line is cut; score the recording again", path);
+  (*line)[n - 1] = '\0';
+  return TIB_OK;
+}
+
+size_t tib_scored_split(char *line, char **cells, size_t most) {
+  size_t n = 0;
+  for (char *at = line;; at++) {
+    if (n < most) cells[n] = at;
+    n++;
+    at += strcspn(at, "\t");
+    if (!*at) return n;
+    *at = '\0';
+  }
+}
+
+/* ---- the status ---- */
+
+static bool take(const json_t *object, const char *key, char *to, size_t size) {
+  const char *s = json_string_value(json_object_get(object, key));
+  tib_text_copy(to, size, s ? s : "");
+  for (char *c = to; *c; c++)
+    if ((unsigned char)*c < ' ' || *c == 0x7F) *c = ' ';
+  return s != NULL;
+}
+
+static bool is_code(const char *code) {
+  for (int status = TIB_OK + 1; status <= TIB_INTERNAL; status++)
+    if (strcmp(tib_status_code((enum tib_status)status), code) == 0) return true;
+  return false;
+}
+
+static bool understand(const json_t *root, const char *id, struct tib_scored_status *status) {
+  char word[16], name[160];
+  if (!take(root, "id", name, sizeof name) || strcmp(name, id) != 0) return false;
+  if (!take(root, "version", status->version, sizeof status->version)) return false;
+  if (!take(root, "status", word, sizeof word)) return false;
+  take(root, "input_fingerprint", status->input, sizeof status->input);
+  take(root, "parameters_fingerprint", status->parameters, sizeof status->parameters);
+  status->failed = strcmp(word, "failed") == 0;
+  if (!status->failed) return strcmp(word, "scored") == 0;
+  const json_t *error = json_object_get(root, "error");
+  return take(error, "text", status->text, sizeof status->text) && take(error, "code", status->code, sizeof status->code) &&
+         is_code(status->code);
+}
+
+enum tib_status tib_scored_read_status(const struct tib_scored *scored, struct tib_scored_status *status, bool *there,
+                                       struct tib_error *err) {
+  struct tib_text path = {0};
+  FILE *file;
+  *status = (struct tib_scored_status){0};
+  enum tib_status result = tib_scored_open(scored, "_status.json", &path, &file, err);
+  *there = file != NULL;
+  if (file) {
+    json_error_t why;
+    json_t *root = json_loadf(file, JSON_REJECT_DUPLICATES, &why);
+    if (!root)
+      result = tib_fail(err, TIB_FORMAT, "%s: line %d: %s; score the recording again", path.s, why.line, why.text);
+    else if (!understand(root, scored->id, status))
+      result = tib_fail(err, TIB_FORMAT, "%s: not the status of %s as tibialis writes it; score the recording again",
+                        path.s, scored->id);
+    json_decref(root);
+  }
+  if (file) fclose(file);
+  tib_text_finish(&path);
+  return result;
+}
+
+/* ---- the list ---- */
+
+static enum tib_status is_there(const char *folder, const char *id, const char *ending, bool *there,
+                                struct tib_error *err) {
+  struct tib_text path = {0};
+  struct stat info;
+  tib_text_addf(&path, "%s/%s/%s%s", folder, id, id, ending);
+  bool failed = path.failed;
+  *there = !failed && stat(path.s, &info) == 0;
+  tib_text_finish(&path);
+  return failed ? no_memory(err) : TIB_OK;
+}
+
+static enum tib_status add(struct tib_scored_list *list, const char *folder, const char *id, struct tib_error *err) {
+  enum tib_status status = tib_array_reserve(&list->items, &list->capacity, list->n + 1, sizeof *list->items, err);
+  if (status != TIB_OK) return status;
+  list->items[list->n] = (struct tib_scored){folder, strdup(id)};
+  if (!list->items[list->n].id) return no_memory(err);
+  list->n++;
+  return TIB_OK;
+}
+
+static enum tib_status look_at(struct tib_scored_list *list, const char *folder, const char *name, struct tib_error *err) {
+  bool status_there, summary_there = false;
+  enum tib_status status = is_there(folder, name, "_status.json", &status_there, err);
+  if (status == TIB_OK && !status_there) status = is_there(folder, name, "_summary.tsv", &summary_there, err);
+  list->n_unfinished += summary_there;
+  return status == TIB_OK && status_there ? add(list, folder, name, err) : status;
+}
+
+enum tib_status tib_scored_add(struct tib_scored_list *list, const char *folder, struct tib_error *err) {
+  DIR *dir = opendir(folder);
+  if (!dir) return tib_fail(err, TIB_WRITE, "%s: cannot be listed: %s; name another folder", folder, strerror(errno));
+  enum tib_status status = TIB_OK;
+  for (;;) {
+    errno = 0;
+    struct dirent *entry = status == TIB_OK ? readdir(dir) : NULL;
+    if (!entry) break;
+    if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+      status = look_at(list, folder, entry->d_name, err);
+  }
+  if (status == TIB_OK && errno)
+    status = tib_fail(err, TIB_WRITE, "%s: cannot be listed to its end: %s; try again", folder, strerror(errno));
+  closedir(dir);
+  return status;
+}
+
+static int by_id(const void *a, const void *b) {
+  const struct tib_scored *x = a, *y = b;
+  int order = strcmp(x->id, y->id);
+  return order ? order : strcmp(x->folder, y->folder);
+}
+
+static bool same(const struct tib_scored_status *a, const struct tib_scored_status *b) {
+  return a->failed == b->failed && strcmp(a->code, b->code) == 0 && strcmp(a->text, b->text) == 0 &&
+         strcmp(a->input, b->input) == 0 && strcmp(a->parameters, b->parameters) == 0 &&
+         strcmp(a->version, b->version) == 0;
+}
+
+static enum tib_status check_twin(const struct tib_scored *a, const struct tib_scored *b, struct tib_error *err) {
+  struct tib_scored_status of_a, of_b;
+  bool a_there, b_there = false;
+  enum tib_status status = tib_scored_read_status(a, &of_a, &a_there, err);
+  if (status == TIB_OK) status = tib_scored_read_status(b, &of_b, &b_there, err);
+  if (status != TIB_OK || (a_there && b_there && same(&of_a, &of_b))) return status;
+  return tib_fail(err, TIB_USAGE, "%s/%s and %s/%s have one id and differ; leave one folder out, or remove one of them",
+                  a->folder, a->id, b->folder, b->id);
+}
+
+enum tib_status tib_scored_sort(struct tib_scored_list *list, struct tib_error *err) {
+  if (list->n == 0) return TIB_OK;
+  qsort(list->items, list->n, sizeof *list->items, by_id);
+  size_t kept = 1, i = 1;
+  enum tib_status status = TIB_OK;
+  for (; i < list->n && status == TIB_OK; i++) {
+    bool twin = strcmp(list->items[kept - 1].id, list->items[i].id) == 0;
+    if (twin) status = check_twin(&list->items[kept - 1], &list->items[i], err);
+    if (!twin)
+      list->items[kept++] = list->items[i];
+    else
+      free(list->items[i].id);
+  }
+  for (; i < list->n; i++) free(list->items[i].id);
+  list->n = kept;
+  return status;
+}
+
+bool tib_scored_has(const struct tib_scored_list *list, const char *id) {
+  size_t from = 0, to = list->n;
+  while (from < to) {
+    size_t middle = from + (to - from) / 2;
+    int order = strcmp(list->items[middle].id, id);
+    if (order == 0) return true;
+    if (order < 0)
+      from = middle + 1;
+    else
+      to = middle;
+  }
+  return false;
+}
+
+void tib_scored_finish(struct tib_scored_list *list) {
+  if (!list) return;
+  for (size_t i = 0; i < list->n; i++) free(list->items[i].id);
+  free(list->items);
+  *list = (struct tib_scored_list){0};
+}
