@@ -120,11 +120,10 @@ static size_t can_be_sent(const struct tib_pops *p) {
   return n > p->window.before ? n - p->window.before : 0;
 }
 
-static bool is_calm(const struct tib_pops *p, const float spread[TIB_LANES_MAX]) {
-  if (p->window.rise >= TIB_QUALITY_STRIDE) return false; /* the spread does not reach so far */
-  for (size_t l = 0; l < p->lanes; l++)
-    if (spread[l] >= p->window.jump_uv || p->lane[l].looked_at + p->window.rise < p->fill) return false;
-  return true;
+/* No jump can begin in what was not looked at yet, the samples to come with this spread included. */
+static bool lane_is_calm(const struct tib_pops *p, const struct lane *lane, float spread) {
+  if (p->window.rise >= TIB_QUALITY_REACH) return false; /* the spread does not tell so much */
+  return spread < p->window.jump_uv && lane->looked_at + p->window.rise >= p->fill;
 }
 
 /* Nothing to look at: but for the last few, the samples go on from where they are. */
@@ -142,9 +141,15 @@ static enum tib_status pass(struct tib_pops *p, const float *const lane[TIB_LANE
 
 enum tib_status tib_pops_push(struct tib_pops *p, const float *const lane[TIB_LANES_MAX], size_t n,
                               const float spread[TIB_LANES_MAX], struct tib_error *err) {
-  if (n >= p->held && is_calm(p, spread)) return pass(p, lane, n, err);
+  bool calm[TIB_LANES_MAX] = {false}, all = true;
+  for (size_t l = 0; l < p->lanes; l++) all = (calm[l] = lane_is_calm(p, &p->lane[l], spread[l])) && all;
+  if (n >= p->held && all) return pass(p, lane, n, err);
   enum tib_status status = append(p, lane, 0, n, err);
-  for (size_t l = 0; l < p->lanes && !status; l++) status = look_at(p, &p->lane[l], false, err);
+  for (size_t l = 0; l < p->lanes && !status; l++)
+    if (!calm[l])
+      status = look_at(p, &p->lane[l], false, err);
+    else if (p->fill > p->window.rise)
+      p->lane[l].looked_at = p->fill - p->window.rise;
   return status ? status : send(p, can_be_sent(p), err);
 }
 

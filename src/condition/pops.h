@@ -21,7 +21,7 @@ enum tib_status tib_pops_create(struct tib_rate rate, double jump_uv, size_t lan
 
 void tib_pops_begin_segment(struct tib_pops *pops, tib_ticks onset);
 
-/* spread[i]: no two samples of lane i that lie less than TIB_QUALITY_STRIDE apart, the later one among these n, differ by
+/* spread[i]: no two samples of lane i that lie less than TIB_QUALITY_REACH apart, the later one among these n, differ by
  * more. */
 enum tib_status tib_pops_push(struct tib_pops *pops, const float *const lane[TIB_LANES_MAX], size_t n,
                               const float spread[TIB_LANES_MAX], struct tib_error *err);

@@ -2,12 +2,13 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/array.h"
 #include "base/lanes.h"
 #include "base/ticks.h"
 
-#define STRIDE TIB_QUALITY_STRIDE /* most samples looked over at a time */
+#define STRIDE 128 /* most samples looked over at a time */
 
 void tib_quality_init(struct tib_quality *quality, const struct tib_channel *channel, tib_ticks flat_min,
                       struct tib_minutes *minutes) {
@@ -85,12 +86,27 @@ struct range {
 };
 
 TIB_WIDE static struct range range_of(const float *x, size_t n) {
-  float least = x[0], most = x[0];
-  for (size_t i = 0; i < n; i++) {
-    least = x[i] < least ? x[i] : least;
-    most = x[i] > most ? x[i] : most;
+  struct range range = {x[0], x[0]};
+  size_t whole = n / TIB_LANES * TIB_LANES;
+  if (whole > 0) {
+    tib_lanes least, most, at;
+    memcpy(&least, x, sizeof least);
+    most = least;
+    for (size_t i = TIB_LANES; i < whole; i += TIB_LANES) {
+      memcpy(&at, x + i, sizeof at);
+      TIB_LANES_TAKE(least, at, at < least);
+      TIB_LANES_TAKE(most, at, at > most);
+    }
+    for (size_t k = 0; k < TIB_LANES; k++) {
+      range.least = least[k] < range.least ? least[k] : range.least;
+      range.most = most[k] > range.most ? most[k] : range.most;
+    }
   }
-  return (struct range){least, most};
+  for (size_t i = whole; i < n; i++) {
+    range.least = x[i] < range.least ? x[i] : range.least;
+    range.most = x[i] > range.most ? x[i] : range.most;
+  }
+  return range;
 }
 
 static int64_t count_clipped(const float *x, size_t n, float low, float high) {
@@ -108,7 +124,7 @@ static void look_at_levels(struct tib_quality *quality, const float *x, size_t n
   }
   float spread = fmaxf(range.most, quality->most) - fminf(range.least, quality->least);
   if (spread > quality->spread) quality->spread = spread;
-  bool brief = n < STRIDE; /* alone it would not reach back far enough */
+  bool brief = n < TIB_QUALITY_REACH; /* alone it would not reach back far enough */
   quality->least = brief ? fminf(range.least, quality->least) : range.least;
   quality->most = brief ? fmaxf(range.most, quality->most) : range.most;
 }
@@ -116,7 +132,7 @@ static void look_at_levels(struct tib_quality *quality, const float *x, size_t n
 enum tib_status tib_quality_push(struct tib_quality *quality, const float *x, size_t n, struct tib_error *err) {
   if (n > 0 && quality->at == 0) quality->last = quality->least = quality->most = x[0];
   size_t stride = quality->flat_min < STRIDE ? (size_t)quality->flat_min : STRIDE;
-  quality->spread = stride < STRIDE ? INFINITY : 0.0f;
+  quality->spread = stride < TIB_QUALITY_REACH ? INFINITY : 0.0f;
   for (size_t done = 0; done < n;) {
     enum tib_status status = quality->at >= quality->minute_end ? go_to_minute(quality, err) : TIB_OK;
     if (status) return status;

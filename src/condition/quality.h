@@ -20,14 +20,14 @@ struct tib_quality {
   float last;
   float least, most; /* of the stride before */
   float spread;      /* largest range of two neighbouring strides in the last push: no two samples that lie less than
-                        TIB_QUALITY_STRIDE apart, the later one in that push, differ by more */
+                        TIB_QUALITY_REACH apart, the later one in that push, differ by more */
   size_t minute;     /* the one that `at` lies in */
   int64_t minute_end, minute_n, minute_clipped; /* sample of this segment after it; its samples */
   struct tib_span *flat;                        /* owned */
   size_t n_flat, flat_capacity;
 };
 
-#define TIB_QUALITY_STRIDE 64
+#define TIB_QUALITY_REACH 32
 
 /* `minutes` is kept. */
 void tib_quality_init(struct tib_quality *quality, const struct tib_channel *channel, tib_ticks flat_min,

@@ -46,8 +46,8 @@ enum tib_status tib_read_strict(const struct tib_recording *recording, struct ti
 
 /* Fields of the header that hold what may identify a person: "patient code", "sex", "birthdate", "patient name", "patient"
  * (a text without these parts, or more of it), "startdate", "admin code", "technician", "equipment", "recording" (the
- * same). X, blanks, and what stands for nobody ("anonymous", the dates 01.01.85 and 01.01.01) are no finding. Static memory;
- * their contents are not told. */
+ * same). X, blanks, and what stands for nobody ("anonymous", the dates 01.01.85 and 01.01.01) are no finding. Static
+ * memory; their contents are not told. */
 #define TIB_READ_PHI 10
 size_t tib_read_phi(const struct tib_reader *reader, const char *fields[TIB_READ_PHI]);
 

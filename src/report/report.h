@@ -9,7 +9,7 @@ struct tib_report_options {
   const char *formats; /* "tsv,json,pdf": names of the table of writers, by comma */
   const char *paper;   /* "a4" or "letter" */
   bool keep_dates;
-  bool keep_labels; /* every unknown label, free text too */
+  bool keep_labels;             /* every unknown label, free text too */
   const char *const *arguments; /* what the user asked for as far as it changes results, ended by NULL; no paths */
 };
 

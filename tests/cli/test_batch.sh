@@ -38,7 +38,7 @@ tib score -q -f tsv in
 check "a folder" test "$code" = 0 -a -s tibialis-out/n2/n2_events.tsv
 tib score -q -f tsv -o in/out in
 mkdir empty
-tib score -f tsv empty in/n1.edf
+tib score -f tsv -o fresh empty in/n1.edf
 check "an empty folder among good files" exits_and_says 1 empty
 tib score -f tsv -o again in
 check "folders of results are not entered" test "$code" = 0 -a "$(ls again | wc -l)" -eq 4

@@ -22,7 +22,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n) {
   snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
   if (tib_read_kind(path) == TIB_FILE_SCORED &&
       tib_read_scored_file(path, &choice, &recording, &context, fingerprint, &inputs, &n_inputs, &err) == TIB_OK) {
-    for (size_t i = 1; i < context.n_stages; i++) FUZZ_CHECK(context.stages[i - 1].span.offset <= context.stages[i].span.onset);
+    for (size_t i = 1; i < context.n_stages; i++)
+      FUZZ_CHECK(context.stages[i - 1].span.offset <= context.stages[i].span.onset);
     FUZZ_CHECK(recording.duration >= 0);
     tib_recording_finish(&recording);
     tib_context_finish(&context);

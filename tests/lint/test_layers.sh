@@ -36,7 +36,7 @@ END
 
 # Of the C library, and what scoring may have of it.
 libc="assert.h complex.h ctype.h dirent.h errno.h fcntl.h float.h inttypes.h limits.h locale.h math.h pthread.h signal.h stdarg.h \
-stdatomic.h stdbool.h stddef.h stdint.h stdio.h stdlib.h string.h strings.h sys/ioctl.h sys/mman.h sys/stat.h sys/statvfs.h sys/time.h \
+stdatomic.h stdbool.h stddef.h stdint.h stdio.h stdlib.h string.h strings.h sys/ioctl.h sys/mman.h sys/resource.h sys/stat.h sys/statvfs.h sys/time.h \
 sys/types.h sys/wait.h time.h unistd.h"
 pure="assert.h float.h limits.h math.h stdbool.h stddef.h stdint.h stdlib.h string.h"
 

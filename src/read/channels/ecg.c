@@ -5,8 +5,9 @@
 #include "read/channels/sensors.h"
 #include "read/channels/units.h"
 
-#define RATE_MIN_HZ 60 /* below, a QRS cannot be told from what surrounds it; such channels are trends of the heart rate \
-                        */
+#define RATE_MIN_HZ                                                                                    \
+  60 /* below, a QRS cannot be told from what surrounds it; such channels are trends of the heart rate \
+      */
 
 static bool is_used(const struct tib_recording *recording, const struct tib_channels *channels, int channel) {
   const int legs[] = {channels->left, channels->right, channels->leg};

@@ -215,7 +215,7 @@ Test(annot, sides_of_movements) {
 /* Whole texts only: what contains a known word is not that word. */
 Test(annot, near_misses_are_unknown) {
   static const char *const texts[] = {
-      "No apnea",        "Apnea?",   "Possible arousal", "Sleep stage N12", "Sleep stage 5",    "Sleep stage", "Lights",
+      "No apnea",        "Apnea?",    "Possible arousal", "Sleep stage N12", "Sleep stage 5",    "Sleep stage", "Lights",
       "lights off soon", "PLM lefty", "Limb movements",   "alarm",           "Sleep stage W N2", "@@EMG LAT",   "arousal?"};
   for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
     char tals[80];
