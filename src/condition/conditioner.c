@@ -163,20 +163,38 @@ static enum tib_status go_to_segment(struct tib_conditioner *c, const struct tib
   return status ? status : begin_segment(c, block, err);
 }
 
+/* So short that little is looked at more closely when there is a jump in it, and that it stays in the first cache. */
+#define PIECE 1024
+
+static enum tib_status push_piece(struct tib_conditioner *c, struct group *group, const float *const lane[TIB_LANES_MAX],
+                                  size_t n, struct tib_error *err) {
+  float spread[TIB_LANES_MAX] = {0};
+  for (size_t i = 0; i < group->n_legs; i++) {
+    struct tib_leg *leg = &c->leg[group->leg[i]];
+    enum tib_status status = tib_leg_look_over(leg, lane[i], n, err);
+    if (status) return status;
+    spread[i] = leg->quality.spread;
+  }
+  return tib_pops_push(group->pops, lane, n, spread, err);
+}
+
 static enum tib_status push_group(struct tib_conditioner *c, struct group *group, const struct tib_block *block,
                                   struct tib_error *err) {
   const float *lane[TIB_LANES_MAX] = {0};
-  float spread[TIB_LANES_MAX] = {0};
   size_t n = block->channel[c->plan.leg[group->leg[0]].at].n;
   for (size_t i = 0; i < group->n_legs; i++) {
     const struct tib_samples *samples = &block->channel[c->plan.leg[group->leg[i]].at];
     if (samples->n != n) return tib_fail(err, TIB_INTERNAL, "%s: legs of one rate came in different lengths", c->name);
     lane[i] = samples->x;
-    enum tib_status status = tib_leg_look_over(&c->leg[group->leg[i]], samples->x, n, err);
-    if (status) return status;
-    spread[i] = c->leg[group->leg[i]].quality.spread;
   }
-  return tib_pops_push(group->pops, lane, n, spread, err);
+  enum tib_status status = TIB_OK;
+  while (n > 0 && !status) {
+    size_t part = n < PIECE ? n : PIECE;
+    status = push_piece(c, group, lane, part, err);
+    for (size_t i = 0; i < group->n_legs; i++) lane[i] += part;
+    n -= part;
+  }
+  return status;
 }
 
 static enum tib_status push_ankle(struct tib_conditioner *c, int i, const struct tib_block *block, struct tib_error *err) {

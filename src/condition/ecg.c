@@ -9,11 +9,13 @@
 #include "base/ticks.h"
 #include "condition/ecg_take.h"
 
-#define CELL_S 0.1
-#define PAGE_CELLS 200   /* looked at and sent at a time */
-#define AROUND_CELLS 300 /* on either side, what a page is judged by */
-#define GROUP_CELLS 15   /* longer than an interval between beats: each holds one */
-#define GROUP_QUANTILE 0.2
+#define CELL_S 0.1    /* about: a whole number of lanes, where it is not too short for that */
+#define PAGE_S 20.0   /* looked at and sent at a time */
+#define AROUND_S 30.0 /* on either side, what a page is judged by */
+#define GROUP_S 1.5   /* no shorter than an interval between beats: each group of cells holds one */
+#define GROUP_QUANTILE 0.4
+#define REST_STRIDE 2 /* cells */
+#define ROOMS 3       /* as long as what a page is judged by */
 #define REST_QUANTILE 0.4
 #define MEAN_TO_SD 1.25f
 #define TRACE_UV 5.0f    /* largest sample in most groups, below which beats would do no harm */
@@ -26,11 +28,14 @@ struct tib_ecg_canceller {
   struct tib_rate rate;
   double rate_hz;
   size_t cell, page, around, step; /* samples */
+  size_t group;                    /* cells */
   size_t held;                     /* samples before a page's end that the next page's first beat may reach */
   const struct tib_ecg_channel *channel;
   tib_samples_fn *sink;
   void *user;
-  float *x; /* owned; what came before, the page, what comes after */
+  float *room; /* owned; samples move to its start once in a few pages */
+  size_t room_n;
+  float *x; /* in it: what came before, the page, what comes after */
   size_t fill, page_at;
   size_t sent;  /* samples of x that were sent */
   int64_t base; /* sample of the segment that x[0] is */
@@ -51,10 +56,11 @@ struct tib_ecg_canceller {
 
 static enum tib_status allocate(struct tib_ecg_canceller *e, const struct tib_conditioning_rules *rules,
                                 struct tib_error *err) {
-  size_t room = e->page + 2 * e->around, cells = PAGE_CELLS + 2 * AROUND_CELLS;
+  size_t room = e->page + 2 * e->around, cells = room / e->cell;
+  e->room_n = ROOMS * room;
   e->held = (size_t)((TIB_ECG_BEFORE_S + TIB_ECG_EDGE_S) * e->rate_hz) + 2 * TIB_ECG_TAPS;
   e->taken_n = e->page + 2 * e->held + (size_t)(TIB_ECG_AFTER_S * e->rate_hz);
-  enum tib_status status = tib_array_create(&e->x, room, sizeof *e->x, err);
+  enum tib_status status = tib_array_create(&e->room, e->room_n, sizeof *e->room, err);
   if (!status) status = tib_array_create(&e->cell_mean, cells, sizeof *e->cell_mean, err);
   if (!status) status = tib_array_create(&e->cell_peak, cells, sizeof *e->cell_peak, err);
   if (!status) status = tib_array_create(&e->sorted, cells, sizeof *e->sorted, err);
@@ -76,8 +82,10 @@ enum tib_status tib_ecg_create(struct tib_rate rate, const struct tib_conditioni
   *e = (struct tib_ecg_canceller){
       .rate = rate, .rate_hz = rate_hz, .channel = channel, .minutes = minutes, .sink = sink, .user = user};
   e->cell = (size_t)(CELL_S * rate_hz) < 1 ? 1 : (size_t)(CELL_S * rate_hz);
-  e->page = PAGE_CELLS * e->cell;
-  e->around = AROUND_CELLS * e->cell;
+  if (e->cell > 2 * TIB_LANES) e->cell -= e->cell % TIB_LANES;
+  e->page = (size_t)(PAGE_S * rate_hz) / e->cell * e->cell;
+  e->around = (size_t)(AROUND_S * rate_hz) / e->cell * e->cell;
+  e->group = (size_t)(GROUP_S * rate_hz) / e->cell + 1;
   e->step = rate_hz > STEP_HZ ? (size_t)(rate_hz / STEP_HZ) : 1;
   status = allocate(e, rules, err);
   if (status) {
@@ -91,7 +99,7 @@ enum tib_status tib_ecg_create(struct tib_rate rate, const struct tib_conditioni
 
 void tib_ecg_destroy(struct tib_ecg_canceller *e) {
   if (!e) return;
-  free(e->x);
+  free(e->room);
   free(e->cell_mean);
   free(e->cell_peak);
   free(e->sorted);
@@ -107,8 +115,10 @@ void tib_ecg_destroy(struct tib_ecg_canceller *e) {
 void tib_ecg_begin_segment(struct tib_ecg_canceller *e, tib_ticks onset) {
   e->fill = e->page_at = e->sent = e->n_cells = 0;
   e->base = 0;
+  e->x = e->room;
   e->onset = onset;
   tib_ecg_taker_begin_segment(&e->taker);
+  tib_ecg_rhythm_begin_segment(e->rhythm);
 }
 
 /* ---- a first look, which is all that a clean leg costs ---- */
@@ -147,17 +157,19 @@ static void look_at_cells(struct tib_ecg_canceller *e) {
 
 /* Mean of the rectified samples at rest. */
 static float rest_mean(struct tib_ecg_canceller *e) {
-  memcpy(e->sorted, e->cell_mean, e->n_cells * sizeof *e->sorted);
-  return tib_ecg_quantile(e->sorted, e->n_cells, REST_QUANTILE);
+  size_t n = 0;
+  for (size_t c = 0; c < e->n_cells; c += REST_STRIDE) e->sorted[n++] = e->cell_mean[c];
+  return tib_ecg_quantile(e->sorted, n, REST_QUANTILE);
 }
 
-/* Whether nearly every stretch as long as an interval between beats holds a large sample. */
-static bool may_have_beats(struct tib_ecg_canceller *e, float rest) {
-  size_t n = e->n_cells / GROUP_CELLS;
-  for (size_t g = 0; g < n; g++) {
+/* Whether most stretches of a page up to `end` as long as an interval between beats hold a large sample. */
+static bool may_have_beats(struct tib_ecg_canceller *e, size_t end, float rest) {
+  size_t first = end > e->page ? (end - e->page) / e->cell : 0,
+         last = end / e->cell < e->n_cells ? end / e->cell : e->n_cells, n = 0;
+  for (; first + e->group <= last; first += e->group) {
     float peak = 0.0f;
-    for (size_t c = g * GROUP_CELLS; c < (g + 1) * GROUP_CELLS; c++) peak = fmaxf(peak, e->cell_peak[c]);
-    e->sorted[g] = peak;
+    for (size_t c = first; c < first + e->group; c++) peak = e->cell_peak[c] > peak ? e->cell_peak[c] : peak;
+    e->sorted[n++] = peak;
   }
   float least = tib_ecg_quantile(e->sorted, n, GROUP_QUANTILE);
   return n > 0 && least >= TRACE_UV && least >= TRACE_RATIO * rest;
@@ -185,9 +197,10 @@ static bool judge(struct tib_ecg_canceller *e, const struct tib_ecg_series *leg,
 }
 
 /* Finds the beats of the page's surroundings and their wave: *found. */
-static enum tib_status find_beats(struct tib_ecg_canceller *e, const struct tib_ecg_series *leg, float rest, double middle,
+static enum tib_status find_beats(struct tib_ecg_canceller *e, const struct tib_ecg_series *leg, float rest, size_t end,
                                   bool *found, struct tib_error *err) {
-  bool trace = may_have_beats(e, rest);
+  double middle = 0.5 * (double)(e->page_at + end);
+  bool trace = may_have_beats(e, end, rest);
   *found = false;
   if (!e->channel && !trace) return TIB_OK;
   struct tib_ecg_series series = make_series(e, rest);
@@ -258,7 +271,7 @@ static enum tib_status end_page(struct tib_ecg_canceller *e, size_t end, bool la
   bool found = false;
   enum tib_status status = reach_minutes(e, end, err);
   struct tib_ecg_series leg = {e->x, e->fill, e->rate_hz, MEAN_TO_SD * rest};
-  if (!status && rest > 0.0f) status = find_beats(e, &leg, rest, 0.5 * (double)(e->page_at + end), &found, err);
+  if (!status && rest > 0.0f) status = find_beats(e, &leg, rest, end, &found, err);
   if (!status && found) status = take_out(e, &leg, end, err);
   if (!status) status = send(e, last ? end : end - e->held, err);
   e->page_at = end;
@@ -269,7 +282,7 @@ static enum tib_status end_page(struct tib_ecg_canceller *e, size_t end, bool la
 static void drop_old(struct tib_ecg_canceller *e) {
   if (e->page_at <= e->around) return;
   size_t cells = (e->page_at - e->around) / e->cell, n = cells * e->cell;
-  memmove(e->x, e->x + n, (e->fill - n) * sizeof *e->x);
+  e->x += n;
   memmove(e->cell_mean, e->cell_mean + cells, (e->n_cells - cells) * sizeof *e->cell_mean);
   memmove(e->cell_peak, e->cell_peak + cells, (e->n_cells - cells) * sizeof *e->cell_peak);
   e->n_cells -= cells;
@@ -277,6 +290,9 @@ static void drop_old(struct tib_ecg_canceller *e) {
   e->page_at -= n;
   e->sent -= n;
   e->base += (int64_t)n;
+  if ((size_t)(e->x - e->room) + e->page + 2 * e->around <= e->room_n) return;
+  memmove(e->room, e->x, e->fill * sizeof *e->x);
+  e->x = e->room;
 }
 
 enum tib_status tib_ecg_push(struct tib_ecg_canceller *e, const float *x, size_t n, struct tib_error *err) {

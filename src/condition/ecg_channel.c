@@ -31,6 +31,7 @@ struct tib_ecg_channel {
   struct biquad low, high;
   double sum;
   size_t n_sum;
+  bool begun;
   double base;         /* of the segment's first sample */
   size_t n, window;    /* steps held, and at most */
   int64_t first;       /* step of the segment that power[0] is */
@@ -85,19 +86,22 @@ void tib_ecg_channel_destroy(struct tib_ecg_channel *c) {
 void tib_ecg_channel_begin_segment(struct tib_ecg_channel *c) {
   c->low = make_biquad(c->step_hz, HIGH_HZ, false);
   c->high = make_biquad(c->step_hz, LOW_HZ, true);
+  c->begun = false;
   c->sum = 0.0;
   c->n = c->n_sum = c->looked = 0;
   c->first = 0;
   c->n_beats = 0;
 }
 
+/* A running sum: whole, as the values are. */
 static void smooth(struct tib_ecg_channel *c) {
   size_t reach = (size_t)(POWER_S / 2.0 * c->step_hz);
+  double sum = 0.0;
+  for (size_t i = 0; i < reach && i < c->n; i++) sum += (double)c->power[i];
   for (size_t i = 0; i < c->n; i++) {
-    size_t from = i > reach ? i - reach : 0, to = i + reach + 1 < c->n ? i + reach + 1 : c->n;
-    float sum = 0.0f;
-    for (size_t k = from; k < to; k++) sum += c->power[k];
-    c->mean[i] = sum / (float)(to - from);
+    if (i + reach < c->n) sum += (double)c->power[i + reach];
+    c->mean[i] = (float)fmax(0.0, sum);
+    if (i >= reach) sum -= (double)c->power[i - reach];
   }
 }
 
@@ -117,6 +121,7 @@ static float usual_power(const struct tib_ecg_channel *c) {
 
 static bool is_highest(const struct tib_ecg_channel *c, size_t at, size_t reach) {
   size_t from = at > reach ? at - reach : 0, to = at + reach + 1 < c->n ? at + reach + 1 : c->n;
+  if ((at > 0 && c->mean[at - 1] >= c->mean[at]) || (at + 1 < c->n && c->mean[at + 1] > c->mean[at])) return false;
   for (size_t i = from; i < to; i++)
     if (c->mean[i] > c->mean[at] || (i < at && c->mean[i] == c->mean[at])) return false;
   return true;
@@ -154,16 +159,21 @@ static void look_and_move(struct tib_ecg_channel *c) {
   c->looked = margin;
 }
 
+static void add_step(struct tib_ecg_channel *c, double sum) {
+  double y = filter(&c->high, filter(&c->low, sum / (double)c->step - c->base));
+  c->power[c->n++] = (float)(y * y);
+  if (c->n == c->window) look_and_move(c);
+}
+
 void tib_ecg_channel_push(struct tib_ecg_channel *c, const float *x, size_t n) {
-  for (size_t i = 0; i < n; i++) {
-    if (c->first == 0 && c->n == 0 && c->n_sum == 0) c->base = (double)x[i];
-    c->sum += (double)x[i] - c->base;
-    if (++c->n_sum < c->step) continue;
-    double y = filter(&c->high, filter(&c->low, c->sum / (double)c->step));
+  if (n > 0 && !c->begun) c->base = (double)x[0];
+  c->begun = c->begun || n > 0;
+  for (size_t i = 0; i < n;) {
+    for (; i < n && c->n_sum < c->step; c->n_sum++) c->sum += (double)x[i++];
+    if (c->n_sum < c->step) break;
+    add_step(c, c->sum);
     c->sum = 0.0;
     c->n_sum = 0;
-    c->power[c->n++] = (float)(y * y);
-    if (c->n == c->window) look_and_move(c);
   }
 }
 

@@ -31,26 +31,31 @@ enum tib_status tib_ecg_match_init(struct tib_ecg_match *match, double rate_hz, 
   return status;
 }
 
-/* Sums of x times the wave, and of x squared, over n_wave samples from every one of the first n on. */
+/* Sums of x times the wave over n_wave samples from every one of the first n on. */
 TIB_WIDE static void correlate(const float *restrict x, size_t n, const float *restrict wave, size_t n_wave,
-                               float *restrict product, float *restrict square) {
+                               float *restrict product) {
   size_t i = 0;
   for (; i + TIB_LANES <= n; i += TIB_LANES) {
-    tib_lanes sum = {0}, squares = {0}, at;
+    tib_lanes sum = {0}, at;
     for (size_t k = 0; k < n_wave; k++) {
       memcpy(&at, x + i + k, sizeof at);
       sum += at * wave[k];
-      squares += at * at;
     }
     memcpy(product + i, &sum, sizeof sum);
-    memcpy(square + i, &squares, sizeof squares);
   }
   for (; i < n; i++) {
-    product[i] = square[i] = 0.0f;
-    for (size_t k = 0; k < n_wave; k++) {
-      product[i] += x[i + k] * wave[k];
-      square[i] += x[i + k] * x[i + k];
-    }
+    product[i] = 0.0f;
+    for (size_t k = 0; k < n_wave; k++) product[i] += x[i + k] * wave[k];
+  }
+}
+
+/* Sums of x squared over the same. */
+static void sum_squares(const float *x, size_t n, size_t n_wave, float *square) {
+  double sum = 0.0;
+  for (size_t k = 0; k < n_wave; k++) sum += (double)x[k] * (double)x[k];
+  for (size_t i = 0; i < n; i++) {
+    square[i] = sum > 0.0 ? (float)sum : 0.0f;
+    sum += (double)x[i + n_wave] * (double)x[i + n_wave] - (double)x[i] * (double)x[i];
   }
 }
 
@@ -115,7 +120,8 @@ void tib_ecg_match_run(struct tib_ecg_match *m, const struct tib_ecg_wave *wave,
   struct weights w = {
       .rest = s->sd_uv * s->sd_uv, .wave = squares / n_wave, .independent = (float)fmin(1.0, 2.0 * BAND_HZ / s->rate_hz)};
   w.error = s->sd_uv / sqrtf(squares * w.independent);
-  correlate(s->x, n, wave->x, wave->n, m->scale + first, m->power + first);
+  correlate(s->x, n, wave->x, wave->n, m->scale + first);
+  sum_squares(s->x, n, wave->n, m->power + first);
   for (size_t i = first; i < first + n; i++) {
     m->scale[i] /= squares;
     m->power[i] /= n_wave;

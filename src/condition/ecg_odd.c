@@ -18,6 +18,7 @@
 #define SIDE_MISFIT 0.012f
 #define ALIKE 0.8f
 #define ALIKE_LEAST 4
+#define STEP_HZ 240.0 /* shapes are compared in samples that leave this rate */
 #define PEAK_ERRORS 6.0f
 
 enum tib_status tib_ecg_odd_init(struct tib_ecg_odd *odd, double rate_hz, struct tib_error *err) {
@@ -46,9 +47,9 @@ bool tib_ecg_odd_is_event(const struct tib_ecg_odd *odd, const float *x, float s
 
 static const float *kept_at(const struct tib_ecg_odd *odd, size_t i) { return odd->kept + i * (2 * odd->reach + 1); }
 
-static float likeness(const float *a, const float *b, size_t n) {
+static float likeness(const float *a, const float *b, size_t n, size_t step) {
   float ab = 0.0f, aa = 0.0f, bb = 0.0f;
-  for (size_t i = 0; i < n; i++) {
+  for (size_t i = 0; i < n; i += step) {
     ab += a[i] * b[i];
     aa += a[i] * a[i];
     bb += b[i] * b[i];
@@ -59,9 +60,10 @@ static float likeness(const float *a, const float *b, size_t n) {
 /* `a` and `b`: the samples at the events' peaks. */
 static float best_likeness(const struct tib_ecg_odd *odd, const float *a, const float *b, double *lag) {
   ptrdiff_t most = (ptrdiff_t)(LAG_S * odd->rate_hz), shape = (ptrdiff_t)(SHAPE_S * odd->rate_hz);
+  size_t step = odd->rate_hz > STEP_HZ ? (size_t)(odd->rate_hz / STEP_HZ) : 1;
   float best = -1.0f;
-  for (ptrdiff_t l = -most; l <= most; l++) {
-    float here = likeness(a - shape, b + l - shape, (size_t)(2 * shape + 1));
+  for (ptrdiff_t l = -most; l <= most; l += (ptrdiff_t)step) {
+    float here = likeness(a - shape, b + l - shape, (size_t)(2 * shape + 1), step);
     if (here <= best) continue;
     best = here;
     *lag = (double)l;
@@ -69,38 +71,29 @@ static float best_likeness(const struct tib_ecg_odd *odd, const float *a, const 
   return best;
 }
 
-static size_t count_alike(const struct tib_ecg_odd *odd, size_t i, double at[TIB_ECG_ODD_MAX]) {
+/* Makes the wave anew of all that are like event i. */
+static bool make_wave(struct tib_ecg_odd *odd, size_t i, double least_uv) {
+  double at[TIB_ECG_ODD_MAX];
   size_t n = 0, all = 2 * odd->reach + 1;
   for (size_t k = 0; k < odd->n; k++) {
     double lag = 0.0;
     if (k != i && best_likeness(odd, kept_at(odd, i) + odd->reach, kept_at(odd, k) + odd->reach, &lag) < ALIKE) continue;
     at[n++] = (double)(k * all + odd->reach) + lag;
   }
-  return n;
-}
-
-static bool make_wave(struct tib_ecg_odd *odd, double least_uv) {
-  double at[TIB_ECG_ODD_MAX], best[TIB_ECG_ODD_MAX];
-  size_t n_best = 0;
-  for (size_t i = 0; i < odd->n; i++) {
-    size_t n = count_alike(odd, i, at);
-    if (n <= n_best) continue;
-    n_best = n;
-    memcpy(best, at, n * sizeof *at);
-  }
-  if (n_best < ALIKE_LEAST) return false;
-  struct tib_ecg_series series = {odd->kept, TIB_ECG_ODD_MAX * (2 * odd->reach + 1), odd->rate_hz, odd->sd_uv};
-  if (!tib_ecg_wave_make(&odd->wave, &series, best, n_best, WAVE_S, WAVE_S)) return false;
+  if (n < ALIKE_LEAST) return odd->known;
+  struct tib_ecg_series series = {odd->kept, TIB_ECG_ODD_MAX * all, odd->rate_hz, odd->sd_uv};
+  if (!tib_ecg_wave_make(&odd->wave, &series, at, n, WAVE_S, WAVE_S)) return false;
   return odd->wave.peak_uv >= (float)least_uv && odd->wave.peak_uv >= PEAK_ERRORS * odd->wave.error_uv &&
          tib_ecg_wave_trim(&odd->wave);
 }
 
 void tib_ecg_odd_keep(struct tib_ecg_odd *odd, const float *x, float sd_uv, double least_uv) {
   memcpy(odd->kept + odd->next * (2 * odd->reach + 1), x, (2 * odd->reach + 1) * sizeof *x);
+  size_t newest = odd->next;
   odd->next = (odd->next + 1) % TIB_ECG_ODD_MAX;
   if (odd->n < TIB_ECG_ODD_MAX) odd->n++;
   odd->sd_uv = sd_uv;
-  odd->known = make_wave(odd, least_uv);
+  odd->known = make_wave(odd, newest, least_uv);
 }
 
 float tib_ecg_odd_likeness(const struct tib_ecg_odd *odd, const struct tib_ecg_wave *wave, const float *x, double *lag) {

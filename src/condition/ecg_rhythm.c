@@ -7,6 +7,7 @@
 #include <gsl/gsl_math.h>
 
 #include "base/array.h"
+#include "base/lanes.h"
 #include "base/ticks.h"
 #include "condition/ecg_match.h"
 
@@ -22,6 +23,7 @@
 #define ALIKE_LEAST 8
 #define ALIKE_SHARE 0.4 /* of the short events that must be alike */
 #define ROUNDS 3
+#define WARM_ROUNDS 2
 #define WAVE_BEATS 64
 #define APART_S 0.25 /* beats, at least */
 #define MISSING 2.6  /* intervals: beyond is no link */
@@ -37,8 +39,9 @@
 #define OTHERS_SHARE 0.3 /* clear places between beats */
 #define LOCAL 4          /* intervals on either side whose median is the local one */
 #define CLIP_SDS 4.0f
-#define TRACE_RATIO 16.0f /* power where the mean over told beats is largest, in its median */
-#define NEAR_S 0.025      /* a told beat and what the leg shows of it */
+#define TRACE_QUANTILE 0.2 /* of the power over a cycle, most of which may be beat where the heart is fast */
+#define TRACE_RATIO 16.0f  /* power where the mean over told beats is largest, in that */
+#define NEAR_S 0.025       /* a told beat and what the leg shows of it */
 #define TOLD_APART_S 0.3
 
 struct link {
@@ -51,6 +54,7 @@ struct tib_ecg_rhythm {
   double rate_hz, interval_min, interval_max, stretch; /* intervals and stretch in samples */
   double least_uv;
   struct tib_ecg_wave core;
+  bool is_warm; /* the core is what the last series ended with */
   struct tib_ecg_match match;
   struct link *link; /* owned; one a node */
   ptrdiff_t *chain;  /* owned; nodes of the best chain */
@@ -321,16 +325,25 @@ static bool others_are_few(const struct tib_ecg_rhythm *r) {
   return (double)others <= OTHERS_SHARE * (double)own;
 }
 
-/* Links [from, to) of the chain: beats from..to. */
+static double interval_of(const struct tib_ecg_rhythm *r, size_t i) {
+  return r->match.node[r->chain[i]].at - r->match.node[r->chain[i - 1]].at;
+}
+
+/* Beats from..to of the chain. An early beat and the pause that makes up for it are regular together. */
+static bool is_regular(const struct tib_ecg_rhythm *r, size_t i, size_t from, size_t to, double usual) {
+  double own = interval_of(r, i);
+  return fabs(log(own / usual)) <= REGULAR ||
+         (i > from + 1 && fabs(log((interval_of(r, i - 1) + own) / (2.0 * usual))) <= 0.5 * REGULAR) ||
+         (i < to && fabs(log((own + interval_of(r, i + 1)) / (2.0 * usual))) <= 0.5 * REGULAR);
+}
+
 static bool is_heart(struct tib_ecg_rhythm *r, size_t from, size_t to) {
   const struct tib_ecg_node *node = r->match.node;
   size_t regular = 0, clear = 0, k = 0;
   if (node[r->chain[to]].at - node[r->chain[from]].at < r->stretch) return false;
   for (size_t i = from; i <= to; i++) {
     clear += node[r->chain[i]].clear;
-    if (i == from) continue;
-    double at = node[r->chain[i]].at, d = at - node[r->chain[i - 1]].at;
-    regular += fabs(log(d / interval_about(r, at, &k))) <= REGULAR;
+    if (i > from) regular += is_regular(r, i, from, to, interval_about(r, node[r->chain[i]].at, &k));
   }
   return clear >= CLEAR_LEAST && (double)clear >= CLEAR_SHARE * (double)(to - from + 1) &&
          (double)regular >= REGULAR_SHARE * (double)(to - from);
@@ -362,18 +375,29 @@ static enum tib_status take_stretches(struct tib_ecg_rhythm *r, struct tib_ecg_b
   return status;
 }
 
-enum tib_status tib_ecg_rhythm_find(struct tib_ecg_rhythm *r, const struct tib_ecg_series *series,
-                                    struct tib_ecg_beats *beats, struct tib_error *err) {
-  beats->n = 0;
-  if (!make_seed(r, series)) return TIB_OK;
-  for (int round = 0; round < ROUNDS; round++) {
+/* From the core on, round by round. */
+static enum tib_status find_from_core(struct tib_ecg_rhythm *r, const struct tib_ecg_series *series, int rounds,
+                                      struct tib_ecg_beats *beats, struct tib_error *err) {
+  for (int round = 0; round < rounds; round++) {
     tib_ecg_match_run(&r->match, &r->core, series);
     if (!make_chain(r)) return TIB_OK;
-    if (round + 1 < ROUNDS && !remake_core(r, series)) return TIB_OK;
+    if (round + 1 < rounds && !remake_core(r, series)) return TIB_OK;
   }
-  if (!others_are_few(r)) return TIB_OK;
-  return take_stretches(r, beats, err);
+  return others_are_few(r) ? take_stretches(r, beats, err) : TIB_OK;
 }
+
+enum tib_status tib_ecg_rhythm_find(struct tib_ecg_rhythm *r, const struct tib_ecg_series *series,
+                                    struct tib_ecg_beats *beats, struct tib_error *err) {
+  enum tib_status status = TIB_OK;
+  beats->n = 0;
+  /* The shape that the page before ended with is nearly always that of this one. */
+  if (r->is_warm) status = find_from_core(r, series, WARM_ROUNDS, beats, err);
+  if (!status && beats->n == 0 && make_seed(r, series)) status = find_from_core(r, series, ROUNDS, beats, err);
+  r->is_warm = beats->n > 0;
+  return status;
+}
+
+void tib_ecg_rhythm_begin_segment(struct tib_ecg_rhythm *r) { r->is_warm = false; }
 
 /* ---- told beats ---- */
 
@@ -383,16 +407,21 @@ static double middle_interval(struct tib_ecg_rhythm *r, const double *told, size
   return (double)tib_ecg_quantile(r->sorted, used, 0.5);
 }
 
+TIB_WIDE static void add_clipped(float *restrict sum, const float *restrict x, size_t n, float clip) {
+  for (size_t i = 0; i < n; i++) {
+    float v = x[i] < clip ? x[i] : clip;
+    sum[i] += v > -clip ? v : -clip;
+  }
+}
+
 /* Mean over told beats of the clipped samples from half an interval ahead to half an interval after. Number of beats. */
 static size_t mean_cycle(struct tib_ecg_rhythm *r, const struct tib_ecg_series *s, const double *told, size_t n,
                          size_t half) {
-  float clip = CLIP_SDS * s->sd_uv;
   size_t used = 0;
   memset(r->cycle, 0, 2 * half * sizeof *r->cycle);
   for (size_t b = 0; b < n; b++) {
     if (told[b] < (double)half || told[b] + (double)half >= (double)s->n) continue;
-    const float *x = s->x + (size_t)told[b] - half;
-    for (size_t i = 0; i < 2 * half; i++) r->cycle[i] += fminf(clip, fmaxf(-clip, x[i]));
+    add_clipped(r->cycle, s->x + (size_t)told[b] - half, 2 * half, CLIP_SDS * s->sd_uv);
     used++;
   }
   for (size_t i = 0; i < 2 * half && used > 0; i++) r->cycle[i] /= (float)used;
@@ -418,7 +447,7 @@ static bool find_delay(struct tib_ecg_rhythm *r, const struct tib_ecg_series *s,
   }
   for (size_t k = best - reach; k <= best + reach; k++) peak = fmaxf(peak, fabsf(r->cycle[k]));
   if (peak < 0.5f * (float)r->least_uv) return false;
-  if (most < TRACE_RATIO * tib_ecg_quantile(r->sorted, n_power, 0.5)) return false;
+  if (most < TRACE_RATIO * tib_ecg_quantile(r->sorted, n_power, TRACE_QUANTILE)) return false;
   *delay = (double)best - (double)half;
   return true;
 }
@@ -472,6 +501,7 @@ enum tib_status tib_ecg_rhythm_follow(struct tib_ecg_rhythm *r, const struct tib
                                       size_t n_told, struct tib_ecg_beats *beats, struct tib_error *err) {
   double delay;
   beats->n = 0;
+  r->is_warm = false;
   if (n_told < CLEAR_LEAST || !find_delay(r, series, told, n_told, &delay)) return TIB_OK;
   if (!make_told_core(r, series, told, n_told, delay, false)) return TIB_OK;
   tib_ecg_match_run(&r->match, &r->core, series);

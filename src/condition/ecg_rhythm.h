@@ -27,6 +27,8 @@ struct tib_ecg_rhythm;
 enum tib_status tib_ecg_rhythm_create(double rate_hz, size_t n_max, const struct tib_conditioning_rules *rules,
                                       struct tib_ecg_rhythm **out, struct tib_error *err);
 
+void tib_ecg_rhythm_begin_segment(struct tib_ecg_rhythm *rhythm);
+
 /* Beats in the leg itself: those of stretches of regular beats, no shorter than rules->ecg_stretch. None where it is not
  * beyond doubt that the heart made them. */
 enum tib_status tib_ecg_rhythm_find(struct tib_ecg_rhythm *rhythm, const struct tib_ecg_series *series,

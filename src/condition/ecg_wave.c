@@ -21,6 +21,7 @@
 #define ABSENT_SCALE 0.35
 #define ABSENT_SPREAD 0.12
 #define NOISE_REACH_S 0.12 /* on either side: what tells how noisy a place is */
+#define PAD TIB_ECG_TAPS   /* samples that a wave grows by at either end where it is shifted */
 #define BAND_HZ 90.0       /* the samples hold noise of this band: at higher rates they are not independent */
 
 float tib_ecg_quantile(float *value, size_t n, double q) {
@@ -66,6 +67,9 @@ enum tib_status tib_ecg_wave_init(struct tib_ecg_wave *wave, double rate_hz, dou
   if (!status) status = tib_array_create(&wave->beats, beats_max * wave->room, sizeof *wave->beats, err);
   if (!status)
     status = tib_array_create(&wave->column, beats_max > wave->room ? beats_max : wave->room, sizeof *wave->column, err);
+  if (!status) status = tib_array_create(&wave->padded, wave->room + 4 * PAD, sizeof *wave->padded, err);
+  if (!status) status = tib_array_create(&wave->shifted, wave->room + 2 * PAD, sizeof *wave->shifted, err);
+  if (!status) status = tib_array_create(&wave->slope, wave->room + 2 * PAD, sizeof *wave->slope, err);
   make_taps(wave);
   return status;
 }
@@ -143,6 +147,8 @@ bool tib_ecg_wave_trim(struct tib_ecg_wave *wave) {
     double share = into >= taper ? 1.0 : 0.5 - 0.5 * cos(M_PI * ((double)into + 0.5) / (double)taper);
     wave->x[i] *= (float)(outside * share);
   }
+  memset(wave->padded, 0, (wave->end - wave->first + 4 * PAD) * sizeof *wave->padded);
+  memcpy(wave->padded + 2 * PAD, wave->x + wave->first, (wave->end - wave->first) * sizeof *wave->padded);
   return true;
 }
 
@@ -158,36 +164,32 @@ double tib_ecg_wave_hz(const struct tib_ecg_wave *wave) {
 
 /* ---- one beat ---- */
 
-static float wave_at(const struct tib_ecg_wave *wave, ptrdiff_t lag) {
-  return lag >= (ptrdiff_t)wave->first && lag < (ptrdiff_t)wave->end ? wave->x[lag] : 0.0f;
-}
-
-/* The wave at lag + shift, 0 <= shift < 1 in `tap`. */
-static float wave_between(const struct tib_ecg_wave *wave, const float *tap, ptrdiff_t lag) {
-  float sum = 0.0f;
-  for (ptrdiff_t k = 0; k < TIB_ECG_TAPS; k++) sum += tap[k] * wave_at(wave, lag + k - TIB_ECG_TAPS / 2 + 1);
-  return sum;
-}
-
+/* Where a beat falls in an array. */
 struct place {
-  ptrdiff_t first, end; /* samples that the beat reaches */
-  ptrdiff_t lag;        /* of sample 0, whole */
-  const float *tap;
+  ptrdiff_t origin;  /* element that shifted[0] falls on; may lie outside */
+  size_t first, end; /* elements of `shifted` that fall into the array */
 };
 
-/* Sample i of an array whose sample 0 is at `origin` has lag i + origin - at + before. */
+/* wave->shifted: the wave moved by a part of a sample, PAD samples longer at either end; wave->slope: its derivative.
+ * Element i of an array whose element 0 is sample `origin` has lag i + origin - at + before. */
 static struct place place_beat(const struct tib_ecg_wave *wave, double at, double origin, size_t n) {
   double lag = origin - at + (double)wave->before, whole = floor(lag);
-  struct place place = {.lag = (ptrdiff_t)whole, .tap = wave->tap[(size_t)((lag - whole) * TIB_ECG_PHASES + 0.5)]};
-  place.first = (ptrdiff_t)wave->first - place.lag - TIB_ECG_TAPS;
-  place.end = (ptrdiff_t)wave->end - place.lag + TIB_ECG_TAPS;
-  if (place.first < 0) place.first = 0;
-  if (place.end > (ptrdiff_t)n) place.end = (ptrdiff_t)n;
+  const float *tap = wave->tap[(size_t)((lag - whole) * TIB_ECG_PHASES + 0.5)];
+  size_t span = wave->end - wave->first + 2 * PAD;
+  /* padded[PAD + TAPS + i] is the wave at lag first + i; shifted[k] is at lag first - PAD + k + shift. */
+  for (size_t k = 0; k < span; k++) {
+    const float *x = wave->padded + k + TIB_ECG_TAPS / 2 + 1;
+    float sum = 0.0f;
+    for (size_t j = 0; j < TIB_ECG_TAPS; j++) sum += tap[j] * x[j];
+    wave->shifted[k] = sum;
+  }
+  for (size_t k = 1; k + 1 < span; k++) wave->slope[k] = 0.5f * (wave->shifted[k + 1] - wave->shifted[k - 1]);
+  wave->slope[0] = wave->slope[span - 1] = 0.0f;
+  struct place place = {.origin = (ptrdiff_t)wave->first - PAD - (ptrdiff_t)whole, .end = span};
+  if (place.origin < 0) place.first = (size_t)-place.origin < span ? (size_t)-place.origin : span;
+  ptrdiff_t room = (ptrdiff_t)n - place.origin;
+  if (room < (ptrdiff_t)span) place.end = room > (ptrdiff_t)place.first ? (size_t)room : place.first;
   return place;
-}
-
-static double slope_between(const struct tib_ecg_wave *wave, const float *tap, ptrdiff_t lag) {
-  return 0.5 * ((double)wave_between(wave, tap, lag + 1) - (double)wave_between(wave, tap, lag - 1));
 }
 
 struct sums {
@@ -196,9 +198,8 @@ struct sums {
 
 static struct sums sum_up(const struct tib_ecg_wave *wave, const struct tib_ecg_series *series, const struct place *place) {
   struct sums s = {0};
-  for (ptrdiff_t i = place->first; i < place->end; i++) {
-    double x = (double)series->x[i], w = (double)wave_between(wave, place->tap, place->lag + i);
-    double d = slope_between(wave, place->tap, place->lag + i);
+  for (size_t k = place->first; k < place->end; k++) {
+    double x = (double)series->x[place->origin + (ptrdiff_t)k], w = (double)wave->shifted[k], d = (double)wave->slope[k];
     s.ww += w * w;
     s.wd += w * d;
     s.dd += d * d;
@@ -216,7 +217,9 @@ static double noise_about(const struct tib_ecg_wave *wave, const struct tib_ecg_
   ptrdiff_t to = middle + reach < (ptrdiff_t)series->n ? middle + reach : (ptrdiff_t)series->n;
   double squares = 0.0, rest = (double)series->sd_uv * (double)series->sd_uv;
   for (ptrdiff_t i = from; i < to; i++) {
-    double left = (double)series->x[i] - scale * (double)wave_between(wave, place->tap, place->lag + i);
+    ptrdiff_t k = i - place->origin;
+    bool under = k >= (ptrdiff_t)place->first && k < (ptrdiff_t)place->end;
+    double left = (double)series->x[i] - (under ? scale * (double)wave->shifted[k] : 0.0);
     squares += left * left;
   }
   return to > from ? fmax(rest, squares / (double)(to - from)) : rest;
@@ -245,9 +248,8 @@ struct tib_ecg_fit tib_ecg_wave_fit(const struct tib_ecg_wave *wave, const struc
 
 void tib_ecg_wave_add(const struct tib_ecg_wave *wave, const struct tib_ecg_fit *fit, double origin, float *to, size_t n) {
   struct place place = place_beat(wave, fit->at, origin, n);
-  for (ptrdiff_t i = place.first; i < place.end; i++)
-    to[i] += fit->scale * wave_between(wave, place.tap, place.lag + i) +
-             fit->slope * (float)slope_between(wave, place.tap, place.lag + i);
+  for (size_t k = place.first; k < place.end; k++)
+    to[place.origin + (ptrdiff_t)k] += fit->scale * wave->shifted[k] + fit->slope * wave->slope[k];
 }
 
 void tib_ecg_wave_finish(struct tib_ecg_wave *wave) {
@@ -255,5 +257,8 @@ void tib_ecg_wave_finish(struct tib_ecg_wave *wave) {
   free(wave->x);
   free(wave->beats);
   free(wave->column);
+  free(wave->padded);
+  free(wave->shifted);
+  free(wave->slope);
   *wave = (struct tib_ecg_wave){0};
 }

@@ -31,6 +31,8 @@ struct tib_ecg_wave {
   size_t beats_max;
   float *beats; /* owned; beats_max rows of `room` */
   float *column;
+  float *padded, *shifted,
+      *slope; /* owned; of a trimmed wave: with zeros about it, moved by part of a sample, its derivative */
   float tap[TIB_ECG_PHASES + 1][TIB_ECG_TAPS]; /* of a shift by parts of a sample */
 };
 

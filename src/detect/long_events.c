@@ -98,13 +98,19 @@ static void find_slow_means(struct scan *s, size_t from) {
   for (size_t i = 0; i < n; i++) mean[i] /= (float)(2 * half + 1);
 }
 
+/* Without asking for the level itself: nearly always. */
+static bool is_rest(const struct scan *s, float mean) {
+  float least = tib_histogram_least(s->history, 0.5);
+  return mean <= least + (float)s->rules->offset_uv || mean <= least + tib_active_above(s->rules, least);
+}
+
 static enum tib_status step(struct scan *s, size_t i, struct tib_long_events *events, struct tib_error *err) {
   enum tib_status status = TIB_OK;
   bool signal = !(s->view->mark[i] & TIB_MARK_NO_SIGNAL);
   if (s->in_event && (!signal || i - s->end >= s->quiet)) status = end_event(s, events, err);
   if (!signal || status) return status;
-  float mean = s->slow_mean[i - s->slow_from], least = tib_histogram_least(s->history, 0.5);
-  if (!s->in_event && mean <= least + tib_active_above(s->rules, least)) {
+  float mean = s->slow_mean[i - s->slow_from];
+  if (!s->in_event && is_rest(s, mean)) {
     remember(s, s->view->bin[i]);
     return TIB_OK;
   }

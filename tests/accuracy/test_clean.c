@@ -87,12 +87,44 @@ Test(clean, quiet, .timeout = 280) { check_clean_nights("quiet", "units"); }
 #define EVERY_S 20.0
 #define FS_HZ 512.0
 
-static double burst_hz(int i) { return (double[]){15, 30, 47, 50, 53, 60, 80, 95}[i % 8]; }
+#define TONES 60
 
-/* Two legs of hardly any rest; sines of 100 uV for 1 s that begin and end at once; a line with harmonics. */
+/* One burst: of every four, three of muscle, sums of tones of any phase between 12 and 90 Hz, and one of a single tone. */
+struct burst {
+  int n;
+  double hz[TONES], phase[TONES], scale;
+};
+
+static double uniform(uint64_t *state) {
+  *state = *state * 6364136223846793005u + 1442695040888963407u;
+  return (double)(*state >> 11) / 9007199254740992.0;
+}
+
+static double burst_at(const struct burst *burst, double t) {
+  double sum = 0;
+  for (int i = 0; i < burst->n; i++) sum += sin(2 * PI * burst->hz[i] * t + burst->phase[i]);
+  return burst->scale * sum;
+}
+
+/* Its largest sample is 100 uV. */
+static struct burst make_burst(int number, uint64_t *state) {
+  struct burst burst = {.n = number % 4 == 3 ? 1 : TONES, .scale = 1};
+  double largest = 0;
+  for (int i = 0; i < burst.n; i++) {
+    burst.hz[i] = burst.n == 1 ? 30 + 10 * (number / 4) : 12 + 78 * uniform(state);
+    burst.phase[i] = 2 * PI * uniform(state);
+  }
+  for (int i = 0; i < (int)FS_HZ; i++) largest = fmax(largest, fabs(burst_at(&burst, i / FS_HZ)));
+  burst.scale = 100 / largest;
+  return burst;
+}
+
+/* Two legs of hardly any rest, bursts of 1 s that begin and end at once, and a line with harmonics. */
 static void write_bursts(const char *path, double mains_uv, double mains_hz) {
   struct edf_bytes edf;
   uint64_t state = 7;
+  struct burst bursts[BURSTS];
+  for (int i = 0; i < BURSTS; i++) bursts[i] = make_burst(i, &state);
   edf_bytes_read(path, &edf);
   for (int leg = 0; leg < 2; leg++) {
     int signal = edf_bytes_find(&edf, leg == 0 ? "EMG LAT" : "EMG RAT");
@@ -105,11 +137,10 @@ static void write_bursts(const char *path, double mains_uv, double mains_hz) {
     double *x = edf_bytes_samples(&edf, signal, &n);
     for (size_t i = 0; i < n; i++) {
       double t = (double)i / FS_HZ, uv = 0;
-      state = state * 6364136223846793005u + 1442695040888963407u;
-      uv += 0.2 * ((double)(state >> 11) / 9007199254740992.0 - 0.5);
+      uv += 0.2 * (uniform(&state) - 0.5);
       for (int h = 1; h <= 3; h++) uv += mains_uv / (h * h) * sin(2 * PI * h * mains_hz * 1.0001 * t + h + leg);
       double k = floor((t - FIRST_S) / EVERY_S), in = t - FIRST_S - k * EVERY_S;
-      if (k >= 0 && k < BURSTS && in < 1) uv += 100 * sin(2 * PI * burst_hz((int)k) * in + 0.4 * k);
+      if (k >= 0 && k < BURSTS && in < 1) uv += burst_at(&bursts[(int)k], in);
       x[i] = uv * 65535 / 2000 - 0.5;
     }
     edf_bytes_put(&edf, signal, x);
@@ -139,7 +170,7 @@ static void check_leak(double mains_uv, double mains_hz) {
     cr_expect_eq(result.legs[leg].mains_hz, mains_uv > 0 ? (int)mains_hz : 0);
     for (int i = 0; i < BURSTS; i++) {
       double leak = ahead_of(&result.legs[leg], FIRST_S + EVERY_S * i);
-      cr_expect_lt(leak, 2, "mains %g uV: %.2f uV ahead of a burst of %g Hz", mains_uv, leak, burst_hz(i));
+      cr_expect_lt(leak, 2, "mains %g uV: %.2f uV ahead of burst %d", mains_uv, leak, i);
       most = fmax(most, leak);
     }
   }

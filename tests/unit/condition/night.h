@@ -273,10 +273,8 @@ static inline enum tib_status night_condition(const struct night_feed *feed, con
       if (feed->ecg)
         samples[feed->n_legs] = (struct tib_samples){feed->ecg + (segment[s].first_record + r) * feed->ecg_rate.samples,
                                                      (size_t)(n * feed->ecg_rate.samples), r * feed->ecg_rate.samples};
-      struct tib_block block = {.segment = s,
-                                .onset = segment[s].onset,
-                                .n_channels = feed->n_legs + (feed->ecg ? 1 : 0),
-                                .channel = samples};
+      struct tib_block block = {
+          .segment = s, .onset = segment[s].onset, .n_channels = feed->n_legs + (feed->ecg ? 1 : 0), .channel = samples};
       status = tib_condition_block(c, &block, err);
     }
   }

@@ -31,6 +31,11 @@ Test(limits, profiles_are_what_is_tested) {
     cr_expect_eq(got.clipped_max, want.clipped_max);
     cr_expect_eq(got.detached_mains_uv, want.detached_mains_uv);
     cr_expect_eq(got.pop_min_uv, want.pop_min_uv);
+    cr_expect_eq(got.ecg_min_uv, want.ecg_min_uv);
+    cr_expect_eq(got.ecg_beats, want.ecg_beats);
+    cr_expect_eq(got.ecg_interval_min, want.ecg_interval_min);
+    cr_expect_eq(got.ecg_interval_max, want.ecg_interval_max);
+    cr_expect_eq(got.ecg_stretch, want.ecg_stretch);
     cr_expect_eq(got.rate_note_hz, want.rate_note_hz);
   }
   struct tib_accelerometer_rules ankle = night_accelerometer(), got = profile("accelerometer").accelerometer;
