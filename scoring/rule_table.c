@@ -80,10 +80,8 @@ static const struct tib_rule_row MOVEMENTS[] = {
          "What the onset is read on: rectified samples, or their quick mean."),
     TIME("slow-window", detection, slow_window, 0.01, 2, "Width of the mean on which rest between movements is read."),
     TIME("quick-window", detection, quick_window, 0.01, 2, "Width of the mean on which the end of a movement is read."),
-    NUMBER(
-        "active-share", detection, active_share, "", 0, 10,
-        "For a leg to be active the slow mean must exceed the resting level by this share of it, where that is more than "
-        "the offset: noise strays from its level in proportion to it."),
+    NUMBER("active-share", detection, active_share, "", 0, 10,
+           "A leg is active where it is this share of the resting level above it, if that is more than the offset."),
     TIME("onset-hold", detection, onset_hold, 0, 2,
          "At an onset the mean of what follows for this long exceeds the resting level by active-share of it; 0 asks for "
          "nothing."),
@@ -104,10 +102,8 @@ static const struct tib_rule_row MOVEMENTS[] = {
     TIME("rest-freeze", detection, rest_freeze, 0.5, 600,
          "The resting level is held from before inside activity longer than this, so that a long burst is not its own "
          "rest."),
-    NUMBER(
-        "rest-freeze-level", detection, rest_freeze_uv, "uV", 0, 1000,
-        "It is held where at least half of that activity is this much above it; what is weaker is another tone, which the "
-        "resting level follows."),
+    NUMBER("rest-freeze-level", detection, rest_freeze_uv, "uV", 0, 1000,
+           "The level is held only where half of that activity is this much above it; what is weaker is another tone."),
     NUMBER("rest-floor", detection, rest_floor_uv, "uV", 0, 100, "The resting level is never taken as less than this."),
     NUMBER("rest-note", detection, rest_note_uv, "uV", 0.1, 1000,
            "A minute whose resting level is above this gets a note."),

@@ -19,8 +19,11 @@
 #define REST_QUANTILE 0.4
 #define MEAN_TO_SD 1.25f
 #define TRACE_UV 5.0f    /* largest sample in most groups, below which beats would do no harm */
-#define TRACE_RATIO 4.2f /* and in the mean at rest: noise stays below 3.8 */
-#define STEP_HZ 240.0    /* beats are looked for in every so many samples as leave this rate */
+#define TRACE_RATIO 4.8f /* and in the mean at rest: that of noise is 3.8 +- 0.2 */
+#define SIDE_MEANS 2.0f  /* means of cells on either side of a short event, in that at rest */
+#define SIDE_PEAK 0.06f  /* and in its peak */
+#define SHORT_SHARE 0.3
+#define STEP_HZ 240.0 /* beats are looked for in every so many samples as leave this rate */
 #define TOLD_MAX 1024
 #define CHUNK 1024
 
@@ -162,17 +165,29 @@ static float rest_mean(struct tib_ecg_canceller *e) {
   return tib_ecg_quantile(e->sorted, n, REST_QUANTILE);
 }
 
-/* Whether most stretches of a page up to `end` as long as an interval between beats hold a large sample. */
+/* A large sample with quiet on either side, but for the cells next to its own. */
+static bool is_short(const struct tib_ecg_canceller *e, size_t c, float rest) {
+  if (c < 3 || c + 3 >= e->n_cells) return false;
+  float peak = e->cell_peak[c], limit = 2.0f * (SIDE_MEANS * rest + SIDE_PEAK * peak);
+  return peak >= TRACE_UV && peak >= TRACE_RATIO * rest && e->cell_mean[c - 3] + e->cell_mean[c - 2] <= limit &&
+         e->cell_mean[c + 2] + e->cell_mean[c + 3] <= limit;
+}
+
+/* Whether most groups of a page's cells hold a large sample, and, where the page before had no beats, some of them a short
+ * one. A group is as long as an interval between beats. */
 static bool may_have_beats(struct tib_ecg_canceller *e, size_t end, float rest) {
-  size_t first = end > e->page ? (end - e->page) / e->cell : 0,
-         last = end / e->cell < e->n_cells ? end / e->cell : e->n_cells, n = 0;
+  size_t first = end > e->page ? (end - e->page) / e->cell : 0, n = 0, n_short = 0;
+  size_t last = end / e->cell < e->n_cells ? end / e->cell : e->n_cells;
   for (; first + e->group <= last; first += e->group) {
-    float peak = 0.0f;
-    for (size_t c = first; c < first + e->group; c++) peak = e->cell_peak[c] > peak ? e->cell_peak[c] : peak;
-    e->sorted[n++] = peak;
+    size_t top = first;
+    for (size_t c = first; c < first + e->group; c++)
+      if (e->cell_peak[c] > e->cell_peak[top]) top = c;
+    e->sorted[n++] = e->cell_peak[top];
+    n_short += is_short(e, top, rest);
   }
   float least = tib_ecg_quantile(e->sorted, n, GROUP_QUANTILE);
-  return n > 0 && least >= TRACE_UV && least >= TRACE_RATIO * rest;
+  return n > 0 && least >= TRACE_UV && least >= TRACE_RATIO * rest &&
+         (tib_ecg_rhythm_is_warm(e->rhythm) || (double)n_short >= SHORT_SHARE * (double)n);
 }
 
 /* ---- beats and their wave ---- */

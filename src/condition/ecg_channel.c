@@ -100,7 +100,7 @@ static void smooth(struct tib_ecg_channel *c) {
   for (size_t i = 0; i < reach && i < c->n; i++) sum += (double)c->power[i];
   for (size_t i = 0; i < c->n; i++) {
     if (i + reach < c->n) sum += (double)c->power[i + reach];
-    c->mean[i] = (float)fmax(0.0, sum);
+    c->mean[i] = sum > 0.0 ? (float)sum : 0.0f;
     if (i >= reach) sum -= (double)c->power[i - reach];
   }
 }
@@ -114,7 +114,7 @@ static float usual_power(const struct tib_ecg_channel *c) {
   float most[8] = {0};
   size_t part = (size_t)(PART_S * c->step_hz), n = 0;
   for (size_t from = 0; n < 8 && (from + part <= c->n || n == 0); from += part, n++)
-    for (size_t i = from; i < from + part && i < c->n; i++) most[n] = fmaxf(most[n], c->mean[i]);
+    for (size_t i = from; i < from + part && i < c->n; i++) most[n] = c->mean[i] > most[n] ? c->mean[i] : most[n];
   qsort(most, n, sizeof *most, by_value);
   return most[n / 2];
 }

@@ -10,18 +10,9 @@
 #include "base/lanes.h"
 #include "base/ticks.h"
 #include "condition/ecg_match.h"
+#include "condition/ecg_seed.h"
 
-#define CORE_S 0.08 /* of the wave, on either side of its middle, that beats are looked for with */
-#define EVENTS_MAX 40
-#define CELL_S 0.1
-#define EVENT_SDS 4.0f  /* a short event's peak, in that of rest */
-#define EVENT_SIDE 2.0f /* mean of the rectified samples on either side, in that of rest */
-#define EVENT_SIDE_PEAK 0.06f
-#define SNIPPET_S 0.06
-#define LAG_S 0.016
-#define ALIKE 0.75f
 #define ALIKE_LEAST 8
-#define ALIKE_SHARE 0.4 /* of the short events that must be alike */
 #define ROUNDS 3
 #define WARM_ROUNDS 2
 #define WAVE_BEATS 64
@@ -62,10 +53,8 @@ struct tib_ecg_rhythm {
   double *when, *interval; /* owned; of regular intervals, one a node at most */
   float *sorted;           /* owned */
   size_t n_intervals;
-  size_t n_max;
-  float *cell_mean; /* owned */
-  size_t *cell_top; /* owned; sample of a cell's largest |x| */
-  float *cycle;     /* owned; mean over told beats */
+  struct tib_ecg_seeder seeder;
+  float *cycle; /* owned; mean over told beats */
   size_t cycle_max;
 };
 
@@ -78,20 +67,17 @@ enum tib_status tib_ecg_rhythm_create(double rate_hz, size_t n_max, const struct
                                .interval_min = tib_seconds(rules->ecg_interval_min) * rate_hz,
                                .interval_max = tib_seconds(rules->ecg_interval_max) * rate_hz,
                                .stretch = tib_seconds(rules->ecg_stretch) * rate_hz,
-                               .least_uv = rules->ecg_min_uv,
-                               .n_max = n_max};
-  size_t cells = n_max / (size_t)(CELL_S * rate_hz) + 1;
+                               .least_uv = rules->ecg_min_uv};
   r->cycle_max = (size_t)(2.5 * rate_hz);
-  status = tib_ecg_wave_init(&r->core, rate_hz, CORE_S, CORE_S, WAVE_BEATS, err);
+  status = tib_ecg_wave_init(&r->core, rate_hz, TIB_ECG_CORE_S, TIB_ECG_CORE_S, WAVE_BEATS, err);
   if (!status) status = tib_ecg_match_init(&r->match, rate_hz, n_max, err);
   size_t nodes = r->match.nodes_max;
   if (!status) status = tib_array_create(&r->link, nodes, sizeof *r->link, err);
   if (!status) status = tib_array_create(&r->chain, nodes, sizeof *r->chain, err);
   if (!status) status = tib_array_create(&r->when, nodes, sizeof *r->when, err);
   if (!status) status = tib_array_create(&r->interval, nodes, sizeof *r->interval, err);
-  if (!status) status = tib_array_create(&r->sorted, nodes > cells ? nodes : cells, sizeof *r->sorted, err);
-  if (!status) status = tib_array_create(&r->cell_mean, cells, sizeof *r->cell_mean, err);
-  if (!status) status = tib_array_create(&r->cell_top, cells, sizeof *r->cell_top, err);
+  if (!status) status = tib_array_create(&r->sorted, nodes, sizeof *r->sorted, err);
+  if (!status) status = tib_ecg_seeder_init(&r->seeder, rate_hz, n_max, err);
   if (!status) status = tib_array_create(&r->cycle, r->cycle_max, sizeof *r->cycle, err);
   if (status)
     tib_ecg_rhythm_destroy(r);
@@ -109,122 +95,9 @@ void tib_ecg_rhythm_destroy(struct tib_ecg_rhythm *r) {
   free(r->when);
   free(r->interval);
   free(r->sorted);
-  free(r->cell_mean);
-  free(r->cell_top);
+  tib_ecg_seeder_finish(&r->seeder);
   free(r->cycle);
   free(r);
-}
-
-/* ---- short events, and the shape that most of them have ---- */
-
-struct events {
-  size_t n, reach; /* samples on either side */
-  size_t at[EVENTS_MAX];
-  bool positive[EVENTS_MAX];
-};
-
-static size_t cut_cells(struct tib_ecg_rhythm *r, const struct tib_ecg_series *s) {
-  size_t cell = (size_t)(CELL_S * r->rate_hz), n = s->n / cell;
-  for (size_t c = 0; c < n; c++) {
-    size_t top = c * cell;
-    float sum = 0.0f;
-    for (size_t i = c * cell; i < (c + 1) * cell; i++) {
-      sum += fabsf(s->x[i]);
-      if (fabsf(s->x[i]) > fabsf(s->x[top])) top = i;
-    }
-    r->cell_mean[c] = sum / (float)cell;
-    r->cell_top[c] = top;
-  }
-  return n;
-}
-
-/* A peak well above rest, higher than any within two cells, with quiet cells beyond its neighbours. */
-static bool is_short_event(const struct tib_ecg_rhythm *r, const struct tib_ecg_series *s, size_t c) {
-  float peak = fabsf(s->x[r->cell_top[c]]), rest = 0.8f * s->sd_uv;
-  if (peak < EVENT_SDS * s->sd_uv) return false;
-  for (size_t k = c - 2; k <= c + 2; k++)
-    if (k != c && fabsf(s->x[r->cell_top[k]]) >= peak) return false;
-  float limit = EVENT_SIDE * rest + EVENT_SIDE_PEAK * peak;
-  return 0.5f * (r->cell_mean[c - 3] + r->cell_mean[c - 2]) <= limit &&
-         0.5f * (r->cell_mean[c + 2] + r->cell_mean[c + 3]) <= limit;
-}
-
-static void add_event(struct events *e, size_t k, const struct tib_ecg_series *s, size_t at) {
-  e->at[k] = at;
-  e->positive[k] = s->x[at] > 0.0f;
-}
-
-/* Evenly over the stretch, where there are more than EVENTS_MAX. */
-static void find_events(struct tib_ecg_rhythm *r, const struct tib_ecg_series *s, struct events *e) {
-  size_t n = cut_cells(r, s), found = 0, taken = 0;
-  e->n = 0;
-  e->reach = (size_t)(SNIPPET_S * r->rate_hz);
-  size_t margin = e->reach + (size_t)(LAG_S * r->rate_hz) + 1;
-  for (int pass = 0; pass < 2; pass++) {
-    size_t seen = 0;
-    for (size_t c = 3; c + 3 < n; c++) {
-      if (!is_short_event(r, s, c) || r->cell_top[c] < margin || r->cell_top[c] + margin >= s->n) continue;
-      if (pass == 0)
-        found++;
-      else if (seen++ * EVENTS_MAX >= taken * found && taken < EVENTS_MAX)
-        add_event(e, taken++, s, r->cell_top[c]);
-    }
-    if (found <= EVENTS_MAX && pass == 0) found = EVENTS_MAX; /* every one is taken */
-  }
-  e->n = taken;
-}
-
-static float likeness(const float *a, const float *b, size_t n) {
-  float ab = 0.0f, aa = 0.0f, bb = 0.0f;
-  for (size_t i = 0; i < n; i++) {
-    ab += a[i] * b[i];
-    aa += a[i] * a[i];
-    bb += b[i] * b[i];
-  }
-  return aa > 0.0f && bb > 0.0f ? ab / sqrtf(aa * bb) : 0.0f;
-}
-
-/* The lag at which event k is most like event i. */
-static float best_likeness(const struct tib_ecg_rhythm *r, const struct tib_ecg_series *s, const struct events *e, size_t i,
-                           size_t k, ptrdiff_t *lag) {
-  ptrdiff_t most = (ptrdiff_t)(LAG_S * r->rate_hz);
-  float best = -1.0f;
-  const float *a = s->x + e->at[i] - e->reach, *b = s->x + e->at[k] - e->reach;
-  for (ptrdiff_t l = -most; l <= most; l++) {
-    float here = likeness(a, b + l, 2 * e->reach + 1);
-    if (here <= best) continue;
-    best = here;
-    *lag = l;
-  }
-  return best;
-}
-
-static size_t count_alike(const struct tib_ecg_rhythm *r, const struct tib_ecg_series *s, const struct events *e, size_t i,
-                          double at[EVENTS_MAX]) {
-  size_t n = 0;
-  for (size_t k = 0; k < e->n; k++) {
-    ptrdiff_t lag = 0;
-    if (k != i && best_likeness(r, s, e, i, k, &lag) < ALIKE) continue;
-    at[n++] = (double)e->at[k] + (double)lag;
-  }
-  return n;
-}
-
-/* Makes a first wave of the largest set of events that are like one of them. */
-static bool make_seed(struct tib_ecg_rhythm *r, const struct tib_ecg_series *s) {
-  struct events e;
-  double at[EVENTS_MAX], best[EVENTS_MAX];
-  size_t n_best = 0;
-  find_events(r, s, &e);
-  if (e.n < ALIKE_LEAST) return false;
-  for (size_t i = 0; i < e.n && 4 * n_best < 3 * e.n; i++) {
-    size_t n = count_alike(r, s, &e, i, at);
-    if (n <= n_best) continue;
-    n_best = n;
-    memcpy(best, at, n * sizeof *at);
-  }
-  if (n_best < ALIKE_LEAST || (double)n_best < ALIKE_SHARE * (double)e.n) return false;
-  return tib_ecg_wave_make(&r->core, s, best, n_best, CORE_S, CORE_S);
 }
 
 /* ---- the chain of beats ---- */
@@ -307,7 +180,7 @@ static bool remake_core(struct tib_ecg_rhythm *r, const struct tib_ecg_series *s
     if (n < WAVE_BEATS && (clear <= WAVE_BEATS || seen * WAVE_BEATS >= n * clear)) at[n++] = node->at;
     seen++;
   }
-  return n >= ALIKE_LEAST && tib_ecg_wave_make(&r->core, s, at, n, CORE_S, CORE_S);
+  return n >= ALIKE_LEAST && tib_ecg_wave_make(&r->core, s, at, n, TIB_ECG_CORE_S, TIB_ECG_CORE_S);
 }
 
 /* ---- whether the heart made them ---- */
@@ -392,10 +265,13 @@ enum tib_status tib_ecg_rhythm_find(struct tib_ecg_rhythm *r, const struct tib_e
   beats->n = 0;
   /* The shape that the page before ended with is nearly always that of this one. */
   if (r->is_warm) status = find_from_core(r, series, WARM_ROUNDS, beats, err);
-  if (!status && beats->n == 0 && make_seed(r, series)) status = find_from_core(r, series, ROUNDS, beats, err);
+  if (!status && beats->n == 0 && tib_ecg_seed_make(&r->seeder, series, &r->core))
+    status = find_from_core(r, series, ROUNDS, beats, err);
   r->is_warm = beats->n > 0;
   return status;
 }
+
+bool tib_ecg_rhythm_is_warm(const struct tib_ecg_rhythm *r) { return r->is_warm; }
 
 void tib_ecg_rhythm_begin_segment(struct tib_ecg_rhythm *r) { r->is_warm = false; }
 
@@ -481,7 +357,7 @@ static bool make_told_core(struct tib_ecg_rhythm *r, const struct tib_ecg_series
     const struct tib_ecg_node *node = clear_only ? clear_near(r, told[i] + delay, NEAR_S * r->rate_hz, &k) : NULL;
     if (node || !clear_only) at[used++] = node ? node->at : told[i] + delay;
   }
-  return used >= ALIKE_LEAST && tib_ecg_wave_make(&r->core, s, at, used, CORE_S, CORE_S);
+  return used >= ALIKE_LEAST && tib_ecg_wave_make(&r->core, s, at, used, TIB_ECG_CORE_S, TIB_ECG_CORE_S);
 }
 
 /* Clear beats that were not told, between times. */

@@ -29,6 +29,9 @@ enum tib_status tib_ecg_rhythm_create(double rate_hz, size_t n_max, const struct
 
 void tib_ecg_rhythm_begin_segment(struct tib_ecg_rhythm *rhythm);
 
+/* Whether the last series had beats. */
+bool tib_ecg_rhythm_is_warm(const struct tib_ecg_rhythm *rhythm);
+
 /* Beats in the leg itself: those of stretches of regular beats, no shorter than rules->ecg_stretch. None where it is not
  * beyond doubt that the heart made them. */
 enum tib_status tib_ecg_rhythm_find(struct tib_ecg_rhythm *rhythm, const struct tib_ecg_series *series,

@@ -280,6 +280,31 @@ Test(ecg, segments_shorter_than_anything) {
   }
 }
 
+/* Below what the standards ask for, where the user allows it, and far above. */
+Test(ecg, unusual_rates) {
+  static const int64_t rates[] = {23, 40, 99, 4096};
+  static struct heart heart;
+  for (size_t r = 0; r < 4; r++) {
+    double fs = (double)rates[r];
+    size_t n = (size_t)(100.0 * fs);
+    uint64_t state = r;
+    double *x = calloc(n, sizeof *x);
+    for (size_t i = 0; i < n; i++) x[i] = night_normal(&state);
+    heart_plan(&heart, 0.4, 100.0, 70.0, 0.03, 0.05, &state);
+    heart_add(x, n, fs, &heart, 100.0);
+    float *leg = heart_leg(x, n);
+    struct night_feed feed = {.rate = {rates[r], 10000000}, .n_legs = 1, .leg = {leg}, .n = n, .allow_low_rate = true};
+    struct tib_envelope alone = run(feed);
+    feed.ecg = leg;
+    feed.ecg_rate = feed.rate;
+    struct tib_envelope told = run(feed);
+    if (fs > 90) cr_expect(alone.ecg_share == 1.0 && told.ecg_share == 1.0, "%g Hz", fs);
+    tib_envelope_finish(&alone);
+    tib_envelope_finish(&told);
+    free(leg);
+  }
+}
+
 /* ---- limits ---- */
 
 /* The filter leaves about 0.65 of the peak; it is an estimate, so there is no exact limit. */

@@ -54,7 +54,7 @@ static struct tib_channels roles = {.left = 0, .right = -1, .leg = -1, .ecg = -1
 static struct tib_stage_span stages[] = {{{0, 600 * S}, TIB_STAGE_W}, {{600 * S, 3600 * S}, TIB_STAGE_N2}};
 static struct tib_respiratory_event respiratory[] = {{{100 * S, 120 * S}, TIB_HYPOPNEA},
                                                      {{200 * S, 220 * S}, TIB_HYPOPNEA}};
-static struct tib_label_count unknown[] = {{"Lampe an", 2}};
+static struct tib_label_count unknown[] = {{"Lampe an", 2, false}};
 static struct tib_context context = {.has_stages = true,
                                      .has_arousals = true,
                                      .has_respiratory = true,
@@ -368,13 +368,13 @@ Test(inspect, annotations_alone) {
 
 /* ESC ] and the 8-bit CSI (C2 9B as UTF-8, 9B alone in Latin-1) would be obeyed. */
 Test(inspect, nothing_that_a_terminal_obeys) {
-  struct tib_label_count labels[] = {{"a\x1b]0;owned\x07", 1},
+  struct tib_label_count labels[] = {{"a\x1b]0;owned\x07", 1, false},
                                      {"b\xc2\x9b"
                                       "31m",
-                                      1},
+                                      1, false},
                                      {"c\x9b"
                                       "31m",
-                                      1}};
+                                      1, false}};
   struct tib_context with = context;
   struct tib_inspection inspections[2] = {good(), refused()};
   with.unknown = labels;
