@@ -197,8 +197,14 @@ check "and is completed" diff -r alone-long held
 
 # ---- limits ----
 
-tib score -q -f tsv -j 1 --timeout 0.05 -o limited in/long.edf in/n2.edf
-check "--timeout" exits_and_says 1 in/long.edf 0.05
+# A worker that hangs: it is held for longer than it may take.
+"$TIBIALIS" score -q -f tsv -j 1 --timeout 6 -o limited in/long.edf in/n2.edf >out 2>err &
+first=$!
+wait_for limited/long/.lock
+kill -STOP $(workers_of $first)
+wait $first
+code=$?
+check "--timeout" exits_and_says 1 in/long.edf "6 s"
 check "has its cause" grep -q '"code": "timeout"' limited/long/long_status.json
 check "and costs that one alone" grep -q '"scored"' limited/n2/n2_status.json
 if nm "$TIBIALIS" 2>/dev/null | grep -q __asan_init; then
