@@ -2,7 +2,8 @@
 # Fuzzes every target, or those named, with address and undefined-behaviour sanitizers, as many at a time as there are
 # processors:   bash tests/fuzz/run.sh SECONDS [TARGET...]
 # Needs clang. Starts from tests/fuzz/corpus; what it finds is left in build-fuzz/findings. One line a target: how many
-# inputs were tried, how many edges of the code they reach, and "clean" or the name of the input that breaks it.
+# inputs were tried, how many edges of the code they reach, and "clean" or the name of the input that breaks it. The inputs
+# follow from FUZZ_SEED, 1 where it is not set: the same ones in every run, as far as the time goes.
 set -u
 root=$(cd "$(dirname "$0")/../.." && pwd -P) || exit 1
 . "$root/tests/setup.sh"
@@ -24,8 +25,8 @@ fuzz() {
   local name=$1 log=$work/$1.log
   mkdir -p "$work/$name"
   UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 "$root/build-fuzz/tests/fuzz/fuzz_$name" \
-    -max_total_time="$seconds" -timeout=20 -rss_limit_mb=1500 -malloc_limit_mb=600 -max_len=16384 -print_final_stats=1 \
-    -artifact_prefix="$findings/$name-" "$work/$name" "$root/tests/fuzz/corpus/$name" >"$log" 2>&1
+    -seed="${FUZZ_SEED:-1}" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=1500 -malloc_limit_mb=600 -max_len=16384 \
+    -print_final_stats=1 -artifact_prefix="$findings/$name-" "$work/$name" "$root/tests/fuzz/corpus/$name" >"$log" 2>&1
   local code=$? runs edges
   runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
   edges=$(sed -n 's/.* cov: \([0-9]*\) .*/\1/p' "$log" | tail -n 1)

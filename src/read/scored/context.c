@@ -173,11 +173,15 @@ static enum tib_status note_map(const struct scoring *scoring, struct tib_error 
                          scoring->inputs[scoring->n_inputs - 1].name, n, lines, n > 5 ? ", ..." : "");
 }
 
-/* A trailing '?' is no scored epoch. */
+/* A trailing '?' is no scored epoch; what lies before the start, by its clock, tells of no length at all. */
 static tib_ticks last_of(const struct tib_gathered *own) {
+  tib_ticks last = own->last;
   for (size_t i = own->context.n_stages; i > 0; i--)
-    if (own->context.stages[i - 1].stage != TIB_STAGE_UNKNOWN) return own->context.stages[i - 1].span.offset;
-  return own->last;
+    if (own->context.stages[i - 1].stage != TIB_STAGE_UNKNOWN) {
+      last = own->context.stages[i - 1].span.offset;
+      break;
+    }
+  return last > 0 ? last : 0;
 }
 
 static enum tib_status conclude(struct scoring *scoring, struct tib_context *context, struct tib_error *err) {
