@@ -18,12 +18,14 @@ static bool text_reserve(struct tib_text *text, size_t more) {
   return !text->failed;
 }
 
-void tib_text_add(struct tib_text *text, const char *s) {
-  size_t n = strlen(s);
+void tib_text_add_bytes(struct tib_text *text, const char *s, size_t n) {
   if (text->failed || !text_reserve(text, n)) return;
-  memcpy(text->s + text->n, s, n + 1);
+  memcpy(text->s + text->n, s, n);
   text->n += n;
+  text->s[text->n] = '\0';
 }
+
+void tib_text_add(struct tib_text *text, const char *s) { tib_text_add_bytes(text, s, strlen(s)); }
 
 void tib_text_addf(struct tib_text *text, const char *format, ...) {
   va_list args, again;

@@ -17,6 +17,7 @@ struct tib_text {
 };
 
 void tib_text_add(struct tib_text *text, const char *s);
+void tib_text_add_bytes(struct tib_text *text, const char *s, size_t n);
 void tib_text_addf(struct tib_text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void tib_text_finish(struct tib_text *text);
 

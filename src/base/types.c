@@ -16,6 +16,7 @@ void tib_context_finish(struct tib_context *context) {
   free(context->arousals);
   free(context->respiratory);
   free(context->movements);
+  free(context->cramps);
   free(context->unknown);
   *context = (struct tib_context){0};
 }
@@ -28,6 +29,7 @@ void tib_envelope_finish(struct tib_envelope *envelope) {
   free(envelope->segments);
   free(envelope->minutes);
   free(envelope->flat);
+  free(envelope->beats);
   *envelope = (struct tib_envelope){0};
 }
 

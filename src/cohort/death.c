@@ -10,6 +10,7 @@
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/text.h"
 
@@ -34,6 +35,7 @@ static const int FATAL[] = {SIGABRT, SIGTRAP, SIGSEGV, SIGBUS, SIGILL, SIGFPE};
 static struct {
   volatile bool *no_memory;
   bool limited;
+  volatile bool refused;
   struct sigaction before[N_FATAL];
 } watched;
 
@@ -69,6 +71,15 @@ void tib_death_watch(volatile bool *no_memory, bool limited) {
   atexit(note);
   errno = 0;
 }
+
+void tib_death_refused(void) {
+  watched.refused = true;
+  if (!watched.no_memory) return;
+  *watched.no_memory = true;
+  _exit(EXIT_FAILURE);
+}
+
+bool tib_death_was_refused(void) { return watched.refused; }
 
 int64_t tib_death_system_kills(void) {
   static const char key[] = "oom_kill ";

@@ -16,6 +16,14 @@ bool tib_death_limit_memory(int64_t megabytes);
  * memory: those that cannot go on without it abort, exit or stumble. `limited`: its memory has a limit. */
 void tib_death_watch(volatile bool *no_memory, bool limited);
 
+/* Somebody was refused memory in this process. A process that is watched ends here and sets its *no_memory: libraries that
+ * go on leave things out of its results without a word, or wait for ever for a thread that could not. May be called from
+ * malloc(). */
+void tib_death_refused(void);
+
+/* Whether that was so in this process, which was not watched. */
+bool tib_death_was_refused(void);
+
 /* How many processes the system has killed for lack of memory since it started; -1 where it does not tell. */
 int64_t tib_death_system_kills(void);
 

@@ -1,14 +1,13 @@
 #ifndef TIB_COHORT_DIGEST_H
 #define TIB_COHORT_DIGEST_H
 
+#include <stdint.h>
 #include <stdio.h>
-#include <xxhash.h>
 
-/* XXH3-128 as 32 hexadecimal digits, the same on every machine. */
-static inline void tib_digest_text(XXH128_hash_t hash, char text[33]) {
-  XXH128_canonical_t canonical;
-  XXH128_canonicalFromHash(&canonical, hash);
-  for (size_t i = 0; i < sizeof canonical.digest; i++) snprintf(text + 2 * i, 3, "%02x", canonical.digest[i]);
-}
+#include <tibialis/error.h>
+
+/* Hexadecimal XXH3-128 of what is left to read in `file`, and how many bytes that was. That reading failed is no error
+ * here: ferror() tells. TIB_MEMORY. */
+enum tib_status tib_digest_stream(FILE *file, int64_t *bytes, char text[33], struct tib_error *err);
 
 #endif

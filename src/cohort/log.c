@@ -2,10 +2,10 @@
 
 #include <jansson.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "report/json_put.h"
 
 static void put(json_t *object, const char *key, json_t *value, bool *failed) {
   if (json_object_set_new(object, key, value) != 0) *failed = true;
@@ -47,9 +47,6 @@ void tib_log_line(struct tib_text *line, const struct tib_log_event *event) {
   put_text(object, "text", event->text, &failed);
   if (event->tally) put_tally(object, event->tally, &failed);
   if (event->seconds >= 0) put(object, "seconds", json_real(round(event->seconds * 1000) / 1000), &failed);
-  char *text = failed ? NULL : json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(9));
-  if (text) tib_text_addf(line, "%s\n", text);
-  if (!text) line->failed = true;
-  free(text);
+  if (failed || !tib_json_dump(object, JSON_COMPACT | JSON_REAL_PRECISION(9), line)) line->failed = true;
   json_decref(object);
 }

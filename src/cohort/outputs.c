@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <xxhash.h>
 
 #include "base/array.h"
 #include "cohort/digest.h"
@@ -110,24 +109,12 @@ enum tib_status tib_outputs_remove_unfinished(const char *folder, const char *id
 
 /* ---- reading ---- */
 
-static enum tib_status hash_stream(FILE *file, struct tib_report_output *output, struct tib_error *err) {
-  unsigned char block[1 << 14];
-  XXH3_state_t *state = XXH3_createState();
-  if (!state) return tib_fail(err, TIB_MEMORY, "out of memory");
-  XXH3_128bits_reset(state);
-  for (size_t n; (n = fread(block, 1, sizeof block, file)) > 0; output->bytes += (int64_t)n)
-    XXH3_128bits_update(state, block, n);
-  tib_digest_text(XXH3_128bits_digest(state), output->fingerprint);
-  XXH3_freeState(state);
-  return TIB_OK;
-}
-
 static enum tib_status read_output(const struct visit *visit, int dir, struct tib_report_output *output,
                                    struct tib_error *err) {
   int fd = openat(dir, output->name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
   FILE *file = fd < 0 ? NULL : fdopen(fd, "rb");
   if (!file && fd >= 0) close(fd);
-  enum tib_status status = file ? hash_stream(file, output, err) : TIB_OK;
+  enum tib_status status = file ? tib_digest_stream(file, &output->bytes, output->fingerprint, err) : TIB_OK;
   if (status == TIB_OK && (!file || ferror(file)))
     status = tib_fail(err, TIB_WRITE, "%s/%s: cannot be read again (%s); choose another output folder", visit->folder,
                       output->name, strerror(errno));

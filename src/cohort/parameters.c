@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <xxhash.h>
 
 #include "base/array.h"
+#include "base/digest.h"
 #include "base/text.h"
 #include "cohort/digest.h"
 
@@ -61,6 +61,7 @@ static void add_parameters(struct tib_text *text, const struct tib_cohort_option
   for (size_t i = 0; i < o->n_profiles; i++) add_rules(text, &o->profiles[i]);
   add_rules(text, o->bursts);
   add_rules(text, o->accelerometer);
+  add_rules(text, o->patterns);
   add_line(text, "left", o->left);
   add_line(text, "right", o->right);
   add_line(text, "leg", o->leg);
@@ -73,6 +74,8 @@ static void add_parameters(struct tib_text *text, const struct tib_cohort_option
   add_line(text, "formats", options->report.formats);
   add_line(text, "paper", options->report.paper);
   add_line(text, "stage-codes", o->stage_codes);
+  if (o->cramp_words) add_line(text, "cramp-words", o->cramp_words);
+  if (o->study == TIB_STUDY_SIT) add_line(text, "study", "sit");
   if (o->use_scored_movements) add_line(text, "use-scored-movements", "yes");
   tib_text_addf(text, "mains=%d\nallow-low-rate=%d\nepoch=%lld\nkeep-dates=%d\nkeep-labels=%d\nstrict=%d\n", (int)o->mains,
                 o->allow_low_rate, (long long)o->epoch, options->report.keep_dates, options->report.keep_labels, o->strict);
@@ -86,20 +89,18 @@ static const char *base_name(const char *path) {
 
 /* What stands in the file, and its name, as lines. */
 static enum tib_status add_content(struct tib_text *text, const char *name, const char *path, struct tib_error *err) {
-  char block[1 << 14], hash[33] = "absent";
-  XXH3_state_t *state = XXH3_createState();
-  if (!state) return tib_fail(err, TIB_MEMORY, "out of memory");
+  char hash[33] = "absent";
+  int64_t bytes;
+  enum tib_status status = TIB_OK;
   struct stat info;
   bool regular = stat(path, &info) == 0 && S_ISREG(info.st_mode); /* a pipe would hold us up */
   FILE *file = regular ? fopen(path, "rb") : NULL;
-  XXH3_128bits_reset(state);
-  for (size_t n; file && (n = fread(block, 1, sizeof block, file)) > 0;) XXH3_128bits_update(state, block, n);
-  if (file && !ferror(file)) tib_digest_text(XXH3_128bits_digest(state), hash);
+  if (file) status = tib_digest_stream(file, &bytes, hash, err);
+  if (file && ferror(file)) tib_text_copy(hash, sizeof hash, "absent");
   if (file) fclose(file);
-  XXH3_freeState(state);
   add_line(text, name, base_name(path));
   add_line(text, "content", hash);
-  return TIB_OK;
+  return status;
 }
 
 static enum tib_status add_contents(struct tib_text *text, const struct tib_analyze_options *options, const char *id,

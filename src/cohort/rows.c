@@ -75,11 +75,11 @@ static enum tib_status read_lines(struct lines *lines, const struct tib_rows_rea
   return status;
 }
 
-enum tib_status tib_rows_read(const struct tib_scored *scored, const struct tib_rows_reader *reader, bool *there,
-                              struct tib_error *err) {
+enum tib_status tib_rows_read(const struct tib_scored *scored, const struct tib_scored_status *said,
+                              const struct tib_rows_reader *reader, bool *there, struct tib_error *err) {
   struct tib_text path = {0};
   struct lines lines = {.id = scored->id};
-  enum tib_status status = tib_scored_open(scored, reader->ending, &path, &lines.file, err);
+  enum tib_status status = tib_scored_open(scored, said, reader->which, &path, &lines.file, err);
   *there = lines.file != NULL;
   if (lines.file) {
     lines.path = path.s;

@@ -15,7 +15,7 @@ struct tib_row {
 };
 
 struct tib_rows_reader {
-  const char *ending; /* of the file: "_events.tsv" */
+  enum tib_scored_file which;
   const char *header; /* its first line, with the line end */
   bool of_id;         /* the first two cells are the id and "scored", and there is a row */
   void *user;
@@ -23,10 +23,10 @@ struct tib_rows_reader {
                           struct tib_error *err); /* the row is good until it returns */
 };
 
-/* Gives every row of one table of a scored recording to the reader. *there is false where there is no such file. TIB_FORMAT
- * where its columns are others, a line is cut, or a row is not of this recording or has not a cell for each column;
- * TIB_MEMORY; and what the reader fails with. */
-enum tib_status tib_rows_read(const struct tib_scored *scored, const struct tib_rows_reader *reader, bool *there,
-                              struct tib_error *err);
+/* Gives every row of one table of a scored recording to the reader, once the file is known to be what the status lists.
+ * *there is false where that lists none. TIB_FORMAT where it is another file, its columns are others, a line is cut, or a
+ * row is not of this recording or has not a cell for each column; TIB_MEMORY; and what the reader fails with. */
+enum tib_status tib_rows_read(const struct tib_scored *scored, const struct tib_scored_status *said,
+                              const struct tib_rows_reader *reader, bool *there, struct tib_error *err);
 
 #endif

@@ -9,13 +9,17 @@
 
 #include "base/array.h"
 #include "base/text.h"
+#include "cohort/digest.h"
 
 static enum tib_status no_memory(struct tib_error *err) { return tib_fail(err, TIB_MEMORY, "out of memory"); }
 
 /* ---- files of one recording ---- */
 
-enum tib_status tib_scored_open(const struct tib_scored *scored, const char *ending, struct tib_text *path, FILE **file,
-                                struct tib_error *err) {
+static const char *const ENDINGS[TIB_SCORED_FILES] = {"_summary.tsv", "_events.tsv", "_summary.json"};
+
+/* `path` gets the name; *file is NULL where there is no such file. */
+static enum tib_status open_file(const struct tib_scored *scored, const char *ending, struct tib_text *path, FILE **file,
+                                 struct tib_error *err) {
   *file = NULL;
   tib_text_addf(path, "%s/%s/%s%s", scored->folder, scored->id, scored->id, ending);
   if (path->failed) return no_memory(err);
@@ -25,6 +29,37 @@ enum tib_status tib_scored_open(const struct tib_scored *scored, const char *end
   *file = fopen(path->s, "rb");
   if (*file || errno == ENOENT || errno == ENOTDIR || errno == ENAMETOOLONG) return TIB_OK;
   return tib_fail(err, TIB_WRITE, "%s: cannot be read: %s; check its permissions", path->s, strerror(errno));
+}
+
+/* What the status says is what was written; anything else is torn, or somebody's edit. */
+static enum tib_status check_bytes(FILE *file, const char *path, const struct tib_scored_output *output,
+                                   struct tib_error *err) {
+  int64_t bytes;
+  char fingerprint[33];
+  enum tib_status status = tib_digest_stream(file, &bytes, fingerprint, err);
+  if (status != TIB_OK) return status;
+  if (ferror(file) || fseek(file, 0, SEEK_SET) != 0)
+    return tib_fail(err, TIB_FORMAT, "%s: cannot be read: %s; score the recording again", path, strerror(errno));
+  if (output->bytes == bytes && strcmp(output->fingerprint, fingerprint) == 0) return TIB_OK;
+  return tib_fail(err, TIB_FORMAT,
+                  "%s: is not as it was written, by what its status says of it; score the recording again, or leave its "
+                  "folder out",
+                  path);
+}
+
+enum tib_status tib_scored_open(const struct tib_scored *scored, const struct tib_scored_status *said,
+                                enum tib_scored_file which, struct tib_text *path, FILE **file, struct tib_error *err) {
+  const struct tib_scored_output *output = &said->outputs[which];
+  enum tib_status status = open_file(scored, ENDINGS[which], path, file, err);
+  if (status != TIB_OK || (!*file && output->bytes < 0)) return status;
+  if (!*file)
+    return tib_fail(err, TIB_FORMAT,
+                    "%s: is gone, and its status lists it; score the recording again, or leave its folder out", path->s);
+  status = check_bytes(*file, path->s, output, err);
+  if (status == TIB_OK) return TIB_OK;
+  fclose(*file);
+  *file = NULL;
+  return status;
 }
 
 enum tib_status tib_scored_line(FILE *file, const char *path, char **line, size_t *capacity, bool *more,
@@ -68,6 +103,28 @@ static bool is_code(const char *code) {
   return false;
 }
 
+static bool is_of(const char *name, const char *id, const char *ending) {
+  size_t n = strlen(id);
+  return strncmp(name, id, n) == 0 && strcmp(name + n, ending) == 0;
+}
+
+static bool take_outputs(const json_t *list, const char *id, struct tib_scored_output outputs[TIB_SCORED_FILES]) {
+  size_t i;
+  const json_t *item;
+  json_array_foreach(list, i, item) {
+    const char *name = json_string_value(json_object_get(item, "name"));
+    const json_t *bytes = json_object_get(item, "bytes");
+    char fingerprint[33];
+    if (!name || !json_is_integer(bytes) || !take(item, "fingerprint", fingerprint, sizeof fingerprint)) return false;
+    for (size_t k = 0; k < TIB_SCORED_FILES; k++) {
+      if (!is_of(name, id, ENDINGS[k])) continue;
+      outputs[k].bytes = json_integer_value(bytes);
+      memcpy(outputs[k].fingerprint, fingerprint, sizeof fingerprint);
+    }
+  }
+  return json_is_array(list);
+}
+
 static bool understand(const json_t *root, const char *id, struct tib_scored_status *status) {
   char word[16], name[160];
   if (!take(root, "id", name, sizeof name) || strcmp(name, id) != 0) return false;
@@ -76,7 +133,8 @@ static bool understand(const json_t *root, const char *id, struct tib_scored_sta
   take(root, "input_fingerprint", status->input, sizeof status->input);
   take(root, "parameters_fingerprint", status->parameters, sizeof status->parameters);
   status->failed = strcmp(word, "failed") == 0;
-  if (!status->failed) return strcmp(word, "scored") == 0;
+  if (!status->failed)
+    return strcmp(word, "scored") == 0 && take_outputs(json_object_get(root, "outputs"), id, status->outputs);
   const json_t *error = json_object_get(root, "error");
   return take(error, "text", status->text, sizeof status->text) && take(error, "code", status->code, sizeof status->code) &&
          is_code(status->code);
@@ -87,7 +145,8 @@ enum tib_status tib_scored_read_status(const struct tib_scored *scored, struct t
   struct tib_text path = {0};
   FILE *file;
   *status = (struct tib_scored_status){0};
-  enum tib_status result = tib_scored_open(scored, "_status.json", &path, &file, err);
+  for (size_t k = 0; k < TIB_SCORED_FILES; k++) status->outputs[k].bytes = -1;
+  enum tib_status result = open_file(scored, "_status.json", &path, &file, err);
   *there = file != NULL;
   if (file) {
     json_error_t why;
@@ -102,6 +161,25 @@ enum tib_status tib_scored_read_status(const struct tib_scored *scored, struct t
   if (file) fclose(file);
   tib_text_finish(&path);
   return result;
+}
+
+static bool same_outputs(const struct tib_scored_output *a, const struct tib_scored_output *b) {
+  for (size_t k = 0; k < TIB_SCORED_FILES; k++)
+    if (a[k].bytes != b[k].bytes || strcmp(a[k].fingerprint, b[k].fingerprint) != 0) return false;
+  return true;
+}
+
+static bool same(const struct tib_scored_status *a, const struct tib_scored_status *b) {
+  return a->failed == b->failed && strcmp(a->code, b->code) == 0 && strcmp(a->text, b->text) == 0 &&
+         strcmp(a->input, b->input) == 0 && strcmp(a->parameters, b->parameters) == 0 &&
+         strcmp(a->version, b->version) == 0 && same_outputs(a->outputs, b->outputs);
+}
+
+bool tib_scored_has_changed(const struct tib_scored *scored, const struct tib_scored_status *said) {
+  struct tib_scored_status now;
+  struct tib_error ignored;
+  bool there;
+  return tib_scored_read_status(scored, &now, &there, &ignored) == TIB_OK && (!there || !same(&now, said));
 }
 
 /* ---- the list ---- */
@@ -155,12 +233,6 @@ static int by_id(const void *a, const void *b) {
   const struct tib_scored *x = a, *y = b;
   int order = strcmp(x->id, y->id);
   return order ? order : strcmp(x->folder, y->folder);
-}
-
-static bool same(const struct tib_scored_status *a, const struct tib_scored_status *b) {
-  return a->failed == b->failed && strcmp(a->code, b->code) == 0 && strcmp(a->text, b->text) == 0 &&
-         strcmp(a->input, b->input) == 0 && strcmp(a->parameters, b->parameters) == 0 &&
-         strcmp(a->version, b->version) == 0;
 }
 
 static enum tib_status check_twin(const struct tib_scored *a, const struct tib_scored *b, struct tib_error *err) {

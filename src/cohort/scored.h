@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 
 #include <tibialis/error.h>
@@ -34,12 +35,21 @@ bool tib_scored_has(const struct tib_scored_list *list, const char *id); /* afte
 
 void tib_scored_finish(struct tib_scored_list *list);
 
+/* The files of a recording that tables and databases are made of. */
+enum tib_scored_file { TIB_SCORED_SUMMARY, TIB_SCORED_EVENTS, TIB_SCORED_JSON, TIB_SCORED_FILES };
+
+struct tib_scored_output {
+  int64_t bytes; /* -1: the status lists no such file */
+  char fingerprint[33];
+};
+
 /* What ID_status.json says. Texts hold no tab and no line end. */
 struct tib_scored_status {
   bool failed;
   char code[32], text[1024]; /* of the error; empty where there is none */
   char input[33], parameters[33];
   char version[32];
+  struct tib_scored_output outputs[TIB_SCORED_FILES]; /* of one that was scored */
 };
 
 /* TIB_FORMAT names a status that is torn, or not one of this recording. *there is false where it is gone since it was
@@ -47,9 +57,14 @@ struct tib_scored_status {
 enum tib_status tib_scored_read_status(const struct tib_scored *scored, struct tib_scored_status *status, bool *there,
                                        struct tib_error *err);
 
-/* Opens folder/ID/ID + ending; `path` gets its name, for what there is to say of it. *file is NULL where there is none. */
-enum tib_status tib_scored_open(const struct tib_scored *scored, const char *ending, struct tib_text *path, FILE **file,
-                                struct tib_error *err);
+/* Whether the status is no longer this one: another run scores the recording just now. */
+bool tib_scored_has_changed(const struct tib_scored *scored, const struct tib_scored_status *said);
+
+/* Opens one file of a scored recording at its beginning; `path` gets its name, for what there is to say of it. *file is
+ * NULL where the status lists none. TIB_FORMAT where it is not byte for byte what the status lists; TIB_WRITE, TIB_MEMORY.
+ */
+enum tib_status tib_scored_open(const struct tib_scored *scored, const struct tib_scored_status *said,
+                                enum tib_scored_file which, struct tib_text *path, FILE **file, struct tib_error *err);
 
 /* Reads one line without its end; *more is false past the last. TIB_FORMAT where it is cut or holds a NUL. `line` and
  * `capacity` are those of getline(). */

@@ -169,10 +169,11 @@ static enum tib_status put_json(struct fill *fill, json_t *root, const char *pat
   return status;
 }
 
-static enum tib_status read_json(struct fill *fill, bool *there, struct tib_error *err) {
+static enum tib_status read_json(struct fill *fill, const struct tib_scored_status *said, bool *there,
+                                 struct tib_error *err) {
   struct tib_text path = {0};
   FILE *file;
-  enum tib_status status = tib_scored_open(fill->scored, "_summary.json", &path, &file, err);
+  enum tib_status status = tib_scored_open(fill->scored, said, TIB_SCORED_JSON, &path, &file, err);
   *there = file != NULL;
   if (file) {
     json_error_t why;
@@ -209,18 +210,19 @@ static enum tib_status bind_status(struct fill *fill, const struct tib_scored_st
   return code == SQLITE_OK ? TIB_OK : tib_store_fail(&fill->store, err);
 }
 
-static enum tib_status put_scored(struct fill *fill, struct tib_store_counts *counts, struct tib_error *err) {
-  struct tib_rows_reader summary = {"_summary.tsv", fill->summary_header.s, true, fill, take_summary};
-  struct tib_rows_reader events = {"_events.tsv", fill->events_header.s, false, fill, take_event};
+static enum tib_status put_scored(struct fill *fill, const struct tib_scored_status *said, struct tib_store_counts *counts,
+                                  struct tib_error *err) {
+  struct tib_rows_reader summary = {TIB_SCORED_SUMMARY, fill->summary_header.s, true, fill, take_summary};
+  struct tib_rows_reader events = {TIB_SCORED_EVENTS, fill->events_header.s, false, fill, take_event};
   bool there = true;
   fill->first = true;
-  enum tib_status status = tib_rows_read(fill->scored, &summary, &there, err);
+  enum tib_status status = tib_rows_read(fill->scored, said, &summary, &there, err);
   if (status != TIB_OK) return status;
   counts->rows.without_summary += !there;
-  status = tib_rows_read(fill->scored, &events, &there, err);
+  status = tib_rows_read(fill->scored, said, &events, &there, err);
   if (status != TIB_OK) return status;
   counts->without_events += !there;
-  status = read_json(fill, &there, err);
+  status = read_json(fill, said, &there, err);
   counts->without_json += status == TIB_OK && !there;
   return status;
 }
@@ -236,7 +238,7 @@ static enum tib_status put_one(struct fill *fill, struct tib_store_counts *count
   counts->rows.failed += said.failed;
   counts->rows.scored += !said.failed;
   status = bind_status(fill, &said, err);
-  if (status == TIB_OK && !said.failed) status = put_scored(fill, counts, err);
+  if (status == TIB_OK && !said.failed) status = put_scored(fill, &said, counts, err);
   return status == TIB_OK ? tib_store_insert(&fill->store, TIB_STORE_RECORDINGS, err) : status;
 }
 

@@ -82,10 +82,19 @@ static enum tib_store_type type_of_summary(enum tib_summary_column column) {
     case TIB_SUMMARY_RULES:
     case TIB_SUMMARY_VERSION:
     case TIB_SUMMARY_NOTES:
+    case TIB_SUMMARY_STUDY:
+    case TIB_SUMMARY_EFM_EXCESSIVE:
+    case TIB_SUMMARY_EVENING:
       return TIB_STORE_TEXT;
     case TIB_SUMMARY_SERIES_N:
     case TIB_SUMMARY_SUSTAINED_POSSIBLE:
     case TIB_SUMMARY_SUSTAINED_PROBABLE:
+    case TIB_SUMMARY_SUSTAINED_ANNOTATED:
+    case TIB_SUMMARY_ALMA_N:
+    case TIB_SUMMARY_HFT_N:
+    case TIB_SUMMARY_HFLM_N:
+    case TIB_SUMMARY_LARGE_MOVEMENT_N:
+    case TIB_SUMMARY_PLMS_AWAKENING_N:
       return TIB_STORE_INTEGER;
     default:
       return TIB_STORE_REAL;

@@ -39,14 +39,17 @@ static enum tib_status put_one(FILE *to, const struct tib_scored *scored, const 
   bool there;
   enum tib_status result = tib_scored_read_status(scored, &status, &there, err);
   if (result != TIB_OK) return result;
+  if (there && status.failed) {
+    counts->failed++;
+    return put_failed(to, scored->id, &status, err);
+  }
+  bool summary = false;
+  struct tib_rows_reader reader = {TIB_SCORED_SUMMARY, header, true, to, put_row};
+  if (there) result = tib_rows_read(scored, &status, &reader, &summary, err);
+  if (result == TIB_FORMAT && tib_scored_has_changed(scored, &status)) there = false, result = TIB_OK;
   counts->unfinished += !there;
-  counts->failed += there && status.failed;
-  counts->scored += there && !status.failed;
-  if (!there) return TIB_OK;
-  if (status.failed) return put_failed(to, scored->id, &status, err);
-  struct tib_rows_reader reader = {"_summary.tsv", header, true, to, put_row};
-  result = tib_rows_read(scored, &reader, &there, err);
-  counts->without_summary += !there;
+  counts->scored += there;
+  counts->without_summary += there && result == TIB_OK && !summary;
   return result;
 }
 

@@ -64,9 +64,14 @@ refuses "a summary that is cut" leg_summary.tsv
 spoil leg/leg_summary.tsv sed 1s/tst_h/tst/
 refuses "a summary with other columns" leg_summary.tsv
 spoil leg/leg_summary.tsv sed 's/^leg/gel/'
-refuses "a summary of another recording" leg_summary.tsv:2 leg
+refuses "a summary of another recording" leg_summary.tsv
 spoil leg/leg_summary.tsv awk 'NR == 3 { sub(/\t[^\t]*$/, "") } 1'
-refuses "a row that lacks a cell" leg_summary.tsv:3
+refuses "a row that lacks a cell" leg_summary.tsv
+spoil leg/leg_summary.tsv awk -F '\t' -v OFS='\t' 'NR == 2 { $6 = $6 + 1 } 1'
+refuses "a summary in which one number was changed" leg_summary.tsv "not as it was written" "score the recording again"
+rm spoilt/leg/leg_summary.tsv
+tib merge spoilt -o refused.tsv
+refuses "a summary that is gone" leg_summary.tsv "is gone" "score the recording again"
 spoil leg/leg_summary.tsv head -n 1
 refuses "a summary without a row" leg_summary.tsv
 spoil leg/leg_status.json head -c 40
@@ -94,10 +99,18 @@ check "and the table of the others is there" cmp part.tsv all.tsv
 sed '$d' nights.tsv >whole.tsv
 tib merge -q --manifest whole.tsv a b -o part.tsv
 check "where none lacks, all is well" test "$code" = 0 -a ! -s err
-cp -r b nosum
-rm nosum/*/*_summary.tsv
+"$TIBIALIS" score -q -f json -o nosum "in/o'brien 2.edf"
 tib merge nosum -o part.tsv
-check "a scored recording without its summary is told" grep -q 'no ID_summary.tsv' err
+check "a recording that was scored without a summary is told" grep -q 'no ID_summary.tsv' err
+cp -r a edited
+sed -i '2s/n\/a/0.0/' edited/leg/leg_summary.tsv
+cp edited/leg/leg_summary.tsv edited.tsv
+tib score -q -f tsv,json -o edited "in/o'brien 2.edf"
+check "score makes no table of a folder in which a file was edited" exits_and_says 3 leg_summary.tsv "not as it was written"
+check "what it scored is there" test -s "edited/o'brien 2/o'brien 2_status.json"
+check "and the file that was edited, too" cmp edited.tsv edited/leg/leg_summary.tsv
+tib score -q -f tsv,json -o edited in/leg.edf
+check "it is scored again where it is asked for" cmp edited/leg/leg_summary.tsv a/leg/leg_summary.tsv
 
 # ---- disk ----
 
@@ -127,10 +140,10 @@ check "a database" exits_and_says 0 all.sqlite "3 recordings, 2 scored, 1 failed
 check "its bytes do not depend on the folders" cmp all.sqlite single.sqlite
 spoil leg/leg_events.tsv sed '2s/^[0-9.]*/soon/'
 tib merge spoilt -o refused.sqlite
-check "an event whose onset is no number" exits_and_says 2 leg_events.tsv:2 soon onset
+check "an event that was changed" exits_and_says 2 leg_events.tsv "not as it was written"
 spoil leg/leg_summary.tsv sed '$p'
 tib merge spoilt -o refused.sqlite
-check "a profile that is there twice" exits_and_says 2 leg_summary.tsv:4
+check "a row that was added" exits_and_says 2 leg_summary.tsv "not as it was written"
 spoil leg/leg_summary.json head -c 300
 tib merge spoilt -o refused.sqlite
 check "a summary in JSON that is cut" exits_and_says 2 leg_summary.json

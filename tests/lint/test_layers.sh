@@ -29,9 +29,10 @@ ini.h read
 cairo report
 pango/ report
 jansson.h report cohort
-xxhash.h read cohort
+xxhash.h base read cohort
 sqlite3.h cohort
 getopt.h cli
+dlfcn.h cli
 END
 
 # Of the C library, and what scoring may have of it.

@@ -7,6 +7,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -180,6 +181,21 @@ void *calloc(size_t n, size_t size) {
 void *realloc(void *p, size_t n) {
   REAL_OR_EARLY(realloc, n)
   return fails("malloc") ? NULL : real(p, n);
+}
+
+void *memalign(size_t alignment, size_t n) {
+  REAL(memalign)
+  return fails("malloc") ? NULL : real(alignment, n);
+}
+
+void *aligned_alloc(size_t alignment, size_t n) {
+  REAL(aligned_alloc)
+  return fails("malloc") ? NULL : real(alignment, n);
+}
+
+int posix_memalign(void **p, size_t alignment, size_t n) {
+  REAL(posix_memalign)
+  return fails("malloc") ? ENOMEM : real(p, alignment, n);
 }
 
 void free(void *p) {

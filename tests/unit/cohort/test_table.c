@@ -1,61 +1,13 @@
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/text.h"
 #include "cohort/parameters.h"
 #include "cohort/score_one.h"
 #include "cohort/table.h"
 #include "report/report.h"
-#include "support.h"
-
-static char root[512];
-
-static const char *path_of(const char *name) {
-  static char path[1024];
-  snprintf(path, sizeof path, "%s/%s", root, name);
-  return path;
-}
-
-static void make_root(void) {
-  snprintf(root, sizeof root, "%s", test_temporary("out"));
-  cr_assert_eq(mkdir(root, 0777), 0);
-}
-
-static void put(const char *name, const char *text) {
-  FILE *file = fopen(path_of(name), "w");
-  cr_assert(file, "%s", name);
-  fputs(text, file);
-  fclose(file);
-}
-
-static bool there(const char *name) {
-  struct stat info;
-  return stat(path_of(name), &info) == 0;
-}
-
-static char *content(const char *name) {
-  static char text[65536];
-  FILE *file = fopen(path_of(name), "r");
-  cr_assert(file, "%s", name);
-  text[fread(text, 1, sizeof text - 1, file)] = '\0';
-  fclose(file);
-  return text;
-}
-
-static void put_in(const char *id, const char *ending, const char *text) {
-  char name[256];
-  mkdir(path_of(id), 0777);
-  snprintf(name, sizeof name, "%s/%s%s", id, id, ending);
-  put(name, text);
-}
-
-static void put_status(const char *id) {
-  char text[256];
-  snprintf(text, sizeof text, "{\"id\": \"%s\", \"status\": \"scored\", \"error\": null, \"version\": \"0.0.7\"}", id);
-  put_in(id, "_status.json", text);
-}
+#include "results.h"
 
 /* A row with the cells given and n/a to its end. */
 static void add_row(struct tib_text *text, const char *id, const char *status, const char *rules) {
@@ -140,36 +92,66 @@ static void refuses(const char *word) {
 
 Test(table, refuses_what_tibialis_does_not_write) {
   make_root();
-  put_status("n");
   put_in("n", "_summary.tsv", "id\tstatus\nn\tscored\n");
+  put_status("n");
   refuses("n_summary.tsv");
   put_summary("n", "m", "one", NULL);
+  put_status("n");
   refuses("n_summary.tsv:2");
   struct tib_text text = {0};
   tib_report_summary_header(&text);
   put_in("n", "_summary.tsv", text.s);
-  refuses("n_summary.tsv");
+  put_status("n");
+  refuses("holds no row");
   add_row(&text, "n", "scored", "one");
   text.s[text.n - 1] = '\0';
   put_in("n", "_summary.tsv", text.s);
-  refuses("n_summary.tsv");
+  put_status("n");
+  refuses("is cut");
   tib_text_finish(&text);
   put_summary("n", "n", "one\tmore", NULL);
+  put_status("n");
   refuses("n_summary.tsv:2");
+}
+
+Test(table, refuses_statuses_that_tibialis_does_not_write) {
+  make_root();
+  put_summary("n", "n", "one", NULL);
   static const char *const statuses[] = {
       "",
       "{\"id\": \"n\", \"stat",
       "[]",
-      "{\"id\": \"m\", \"status\": \"scored\", \"version\": \"1\"}",
-      "{\"id\": \"n\", \"status\": \"done\", \"version\": \"1\"}",
-      "{\"id\": \"n\", \"status\": \"scored\"}",
+      "{\"id\": \"m\", \"status\": \"scored\", \"version\": \"1\", \"outputs\": []}",
+      "{\"id\": \"n\", \"status\": \"done\", \"version\": \"1\", \"outputs\": []}",
+      "{\"id\": \"n\", \"status\": \"scored\", \"outputs\": []}",
+      "{\"id\": \"n\", \"status\": \"scored\", \"version\": \"1\"}",
+      "{\"id\": \"n\", \"status\": \"scored\", \"version\": \"1\", \"outputs\": [{\"name\": \"n_summary.tsv\"}]}",
       "{\"id\": \"n\", \"status\": \"failed\", \"version\": \"1\", \"error\": null}",
       "{\"id\": \"n\", \"status\": \"failed\", \"version\": \"1\", \"error\": {\"code\": \"ok\", \"text\": \"\"}}",
-      "{\"id\": \"n\", \"status\": \"scored\", \"version\": \"1\"} more"};
+      "{\"id\": \"n\", \"status\": \"scored\", \"version\": \"1\", \"outputs\": []} more"};
   for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++) {
     put_in("n", "_status.json", statuses[i]);
     refuses("n_status.json");
   }
+}
+
+/* A number that somebody changed fits the columns as well as any. */
+Test(table, refuses_a_summary_that_is_not_the_one_its_status_lists) {
+  make_root();
+  put_summary("n", "n", "one", NULL);
+  put_status("n");
+  struct tib_error err;
+  cr_assert_eq(tib_cohort_table(root, &err), TIB_OK, "%s", err.text);
+  cr_assert_eq(remove(path_of("cohort.tsv")), 0);
+  put_summary("n", "n", "two", NULL);
+  refuses("n_summary.tsv: is not as it was written");
+  put_summary("n", "n", "one", "two");
+  refuses("n_summary.tsv: is not as it was written");
+  cr_assert_eq(remove(path_of("n/n_summary.tsv")), 0);
+  refuses("n_summary.tsv: is gone");
+  put_status("n"); /* lists none */
+  put_summary("n", "n", "one", NULL);
+  refuses("n_summary.tsv: is not as it was written");
 }
 
 Test(table, of_nothing_is_its_header) {
