@@ -8,8 +8,6 @@
 
 struct tib_conditioner;
 
-enum tib_mains_mode { TIB_MAINS_MODE_AUTO, TIB_MAINS_MODE_50, TIB_MAINS_MODE_60, TIB_MAINS_MODE_OFF };
-
 /* One leg's or one ankle's place among the channels of the blocks that will come. */
 struct tib_condition_plan {
   size_t n_legs;
@@ -28,7 +26,7 @@ struct tib_condition_plan {
     size_t at;
     struct tib_rate rate;
   } ecg; /* tells heart beats in the legs */
-  enum tib_mains_mode mains;
+  enum tib_mains mains;
   bool allow_low_rate;
 };
 

@@ -77,10 +77,13 @@ static enum tib_status make_group(struct tib_conditioner *c, struct group *group
   group->owner = c;
   if (!status) status = tib_overlap_save_create(&band, group->n_legs, send_to_legs, group, &group->filter, err);
   tib_fir_finish(&band);
-  struct tib_minutes *minutes[TIB_MAX_LEGS] = {0};
-  for (size_t i = 0; i < group->n_legs; i++) minutes[i] = &c->leg[group->leg[i]].minutes;
+  struct tib_pop_lane lane[TIB_MAX_LEGS] = {0};
+  for (size_t i = 0; i < group->n_legs; i++) {
+    struct tib_leg *leg = &c->leg[group->leg[i]];
+    lane[i] = (struct tib_pop_lane){&leg->minutes, leg->quality.low, leg->quality.high};
+  }
   struct tib_rate rate = c->plan.leg[group->leg[0]].channel->rate;
-  if (!status) status = tib_pops_create(rate, rules->pop_min_uv, group->n_legs, minutes, group->filter, &group->pops, err);
+  if (!status) status = tib_pops_create(rate, rules->pop_min_uv, group->n_legs, lane, group->filter, &group->pops, err);
   return status;
 }
 

@@ -25,6 +25,8 @@
 #define SHORT_SHARE 0.3
 #define STEP_HZ 240.0 /* beats are looked for in every so many samples as leave this rate */
 #define TOLD_MAX 1024
+#define RAIL_S 0.1 /* on either side of a beat, where no run at an end of the range may be */
+#define RAIL_SHARE 0.3
 #define CHUNK 1024
 
 struct tib_ecg_canceller {
@@ -34,6 +36,7 @@ struct tib_ecg_canceller {
   size_t group;                    /* cells */
   size_t held;                     /* samples before a page's end that the next page's first beat may reach */
   const struct tib_ecg_channel *channel;
+  const struct tib_rails *rails;
   tib_samples_fn *sink;
   void *user;
   float *room; /* owned; samples move to its start once in a few pages */
@@ -55,6 +58,7 @@ struct tib_ecg_canceller {
   bool any_taken;
   struct tib_minutes *minutes;
   bool by_channel;
+  struct tib_beat_list beats;
 };
 
 static enum tib_status allocate(struct tib_ecg_canceller *e, const struct tib_conditioning_rules *rules,
@@ -76,14 +80,15 @@ static enum tib_status allocate(struct tib_ecg_canceller *e, const struct tib_co
 }
 
 enum tib_status tib_ecg_create(struct tib_rate rate, const struct tib_conditioning_rules *rules,
-                               const struct tib_ecg_channel *channel, struct tib_minutes *minutes, tib_samples_fn *sink,
-                               void *user, struct tib_ecg_canceller **out, struct tib_error *err) {
+                               const struct tib_ecg_channel *channel, const struct tib_rails *rails,
+                               struct tib_minutes *minutes, tib_samples_fn *sink, void *user,
+                               struct tib_ecg_canceller **out, struct tib_error *err) {
   struct tib_ecg_canceller *e = NULL;
   enum tib_status status = tib_array_create(&e, 1, sizeof *e, err);
   if (status) return status;
   double rate_hz = tib_rate_hz(rate);
   *e = (struct tib_ecg_canceller){
-      .rate = rate, .rate_hz = rate_hz, .channel = channel, .minutes = minutes, .sink = sink, .user = user};
+      .rate = rate, .rate_hz = rate_hz, .channel = channel, .rails = rails, .minutes = minutes, .sink = sink, .user = user};
   e->cell = (size_t)(CELL_S * rate_hz) < 1 ? 1 : (size_t)(CELL_S * rate_hz);
   if (e->cell > 2 * TIB_LANES) e->cell -= e->cell % TIB_LANES;
   e->page = (size_t)(PAGE_S * rate_hz) / e->cell * e->cell;
@@ -110,6 +115,7 @@ void tib_ecg_destroy(struct tib_ecg_canceller *e) {
   free(e->told);
   free(e->taken);
   free(e->found.item);
+  tib_beat_list_finish(&e->beats);
   tib_ecg_taker_finish(&e->taker);
   tib_ecg_rhythm_destroy(e->rhythm);
   free(e);
@@ -205,37 +211,56 @@ static enum tib_status find_told(struct tib_ecg_canceller *e, const struct tib_e
   return tib_ecg_rhythm_follow(e->rhythm, series, e->told, n, &e->found, err);
 }
 
-/* Beats were found in steps; from here on they are in samples. */
-static bool judge(struct tib_ecg_canceller *e, const struct tib_ecg_series *leg, double middle, bool told) {
+static tib_ticks time_of(const struct tib_ecg_canceller *e, double at) {
+  return e->onset + tib_ticks_of_sample(e->rate, e->base + (int64_t)fmax(0.0, at));
+}
+
+/* What a slow swing leaves where it meets the end of the range and where it leaves it is short, always the same and as
+ * regular as the heart. But then the leg stays there for longer than a beat does. */
+static bool is_clipped_sway(const struct tib_ecg_canceller *e) {
+  const tib_ticks near = (tib_ticks)(RAIL_S * (double)TIB_TICKS_PER_S);
+  size_t n = 0;
+  for (size_t i = 0; i < e->found.n; i++) {
+    tib_ticks at = time_of(e, e->found.item[i].at);
+    n += tib_rails_meet(e->rails, (struct tib_span){at - near, at + near});
+  }
+  return (double)n > RAIL_SHARE * (double)e->found.n;
+}
+
+/* Beats were found in steps; from here on they are in samples. Those of the page are kept, whatever becomes of them. */
+static enum tib_status judge(struct tib_ecg_canceller *e, const struct tib_ecg_series *leg, size_t end, bool told,
+                             bool *found, struct tib_error *err) {
+  enum tib_status status = TIB_OK;
   for (size_t i = 0; i < e->found.n; i++) e->found.item[i].at *= (double)e->step;
-  return tib_ecg_taker_make_wave(&e->taker, leg, &e->found, middle, told);
+  if (!told && is_clipped_sway(e)) e->found.n = 0;
+  for (size_t i = 0; i < e->found.n && !status; i++) {
+    double at = e->found.item[i].at;
+    if (at >= (double)e->page_at && at < (double)end) status = tib_beat_list_add(&e->beats, time_of(e, at), err);
+  }
+  double middle = 0.5 * (double)(e->page_at + end);
+  *found = !status && tib_ecg_taker_make_wave(&e->taker, leg, &e->found, middle, told);
+  return status;
 }
 
 /* Finds the beats of the page's surroundings and their wave: *found. */
 static enum tib_status find_beats(struct tib_ecg_canceller *e, const struct tib_ecg_series *leg, float rest, size_t end,
                                   bool *found, struct tib_error *err) {
-  double middle = 0.5 * (double)(e->page_at + end);
   bool trace = may_have_beats(e, end, rest);
   *found = false;
   if (!e->channel && !trace) return TIB_OK;
   struct tib_ecg_series series = make_series(e, rest);
   if (e->channel) {
     enum tib_status status = find_told(e, &series, err);
+    if (!status) status = judge(e, leg, end, true, found, err);
     if (status) return status;
-    *found = judge(e, leg, middle, true);
     e->by_channel = e->by_channel || *found;
   }
   if (*found || !trace) return TIB_OK;
   enum tib_status status = tib_ecg_rhythm_find(e->rhythm, &series, &e->found, err);
-  if (!status) *found = judge(e, leg, middle, false);
-  return status;
+  return status ? status : judge(e, leg, end, false, found, err);
 }
 
 /* ---- taking them out ---- */
-
-static tib_ticks time_of(const struct tib_ecg_canceller *e, double at) {
-  return e->onset + tib_ticks_of_sample(e->rate, e->base + (int64_t)at);
-}
 
 /* What is looked at has a figure, and be it 0. */
 static enum tib_status reach_minutes(struct tib_ecg_canceller *e, size_t end, struct tib_error *err) {
@@ -252,8 +277,10 @@ static enum tib_status take_out(struct tib_ecg_canceller *e, const struct tib_ec
   enum tib_status status = tib_ecg_taker_take(&e->taker, leg, &e->found, e->page_at, end, e->base, sum, err);
   for (size_t i = 0; i < e->taker.n_taken && !status; i++) {
     const struct tib_ecg_taken *taken = &e->taker.taken[i];
-    struct tib_minute *minute = &e->minutes->minute[time_of(e, fmax(0.0, taken->at)) / TIB_MINUTE];
+    tib_ticks at = time_of(e, taken->at);
+    struct tib_minute *minute = &e->minutes->minute[at / TIB_MINUTE];
     minute->ecg_uv = fmaxf(minute->ecg_uv, taken->peak_uv);
+    status = tib_beat_list_add(&e->beats, at, err);
     e->any_taken = true;
   }
   return status;
@@ -334,6 +361,12 @@ enum tib_status tib_ecg_end_segment(struct tib_ecg_canceller *e, struct tib_erro
   if (e->any_taken) memset(e->taken, 0, e->taken_n * sizeof *e->taken);
   e->any_taken = false;
   return status;
+}
+
+void tib_ecg_take_beats(struct tib_ecg_canceller *e, struct tib_beat_list *beats) {
+  tib_beat_list_tidy(&e->beats);
+  *beats = e->beats;
+  e->beats = (struct tib_beat_list){0};
 }
 
 bool tib_ecg_by_channel(const struct tib_ecg_canceller *e) { return e->by_channel; }

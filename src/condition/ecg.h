@@ -11,17 +11,21 @@
 #include <tibialis/rules.h>
 #include <tibialis/types.h>
 
+#include "condition/beat_list.h"
 #include "condition/ecg_channel.h"
 #include "condition/mains.h"
 #include "condition/minutes.h"
+#include "condition/rails.h"
 
 struct tib_ecg_canceller;
 
-/* `channel` may be NULL; it is kept, and must be ahead of the leg or level with it. In `minutes` (kept) the largest sample
- * of the mean beat that was taken out is noted, 0 where none was. Errors: TIB_MEMORY. */
+/* `channel` may be NULL; it is kept, and must be ahead of the leg or level with it, as must `rails` (kept) by 0.2 s. In
+ * `minutes` (kept) the largest sample of the mean beat that was taken out is noted, 0 where none was. Errors: TIB_MEMORY.
+ */
 enum tib_status tib_ecg_create(struct tib_rate rate, const struct tib_conditioning_rules *rules,
-                               const struct tib_ecg_channel *channel, struct tib_minutes *minutes, tib_samples_fn *sink,
-                               void *user, struct tib_ecg_canceller **out, struct tib_error *err);
+                               const struct tib_ecg_channel *channel, const struct tib_rails *rails,
+                               struct tib_minutes *minutes, tib_samples_fn *sink, void *user,
+                               struct tib_ecg_canceller **out, struct tib_error *err);
 
 void tib_ecg_begin_segment(struct tib_ecg_canceller *ecg, tib_ticks onset);
 
@@ -32,6 +36,10 @@ enum tib_status tib_ecg_end_segment(struct tib_ecg_canceller *ecg, struct tib_er
 
 /* Whether an ECG channel told of any beat that was taken out. */
 bool tib_ecg_by_channel(const struct tib_ecg_canceller *ecg);
+
+/* Moves out when the heart beat, as this leg shows it: beats that were taken out, and those that were found and left. The
+ * list is the caller's to finish. */
+void tib_ecg_take_beats(struct tib_ecg_canceller *ecg, struct tib_beat_list *beats);
 
 void tib_ecg_destroy(struct tib_ecg_canceller *ecg);
 

@@ -34,6 +34,7 @@
 #define TRACE_RATIO 16.0f  /* power where the mean over told beats is largest, in that */
 #define NEAR_S 0.025       /* a told beat and what the leg shows of it */
 #define TOLD_APART_S 0.3
+#define TOLD_UV 1.5f /* mean over told beats, less of which is no trace of them */
 
 struct link {
   double score;
@@ -322,7 +323,7 @@ static bool find_delay(struct tib_ecg_rhythm *r, const struct tib_ecg_series *s,
     best = i;
   }
   for (size_t k = best - reach; k <= best + reach; k++) peak = fmaxf(peak, fabsf(r->cycle[k]));
-  if (peak < 0.5f * (float)r->least_uv) return false;
+  if (peak < fminf(TOLD_UV, 0.5f * (float)r->least_uv)) return false;
   if (most < TRACE_RATIO * tib_ecg_quantile(r->sorted, n_power, TRACE_QUANTILE)) return false;
   *delay = (double)best - (double)half;
   return true;

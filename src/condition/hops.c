@@ -9,7 +9,7 @@
 #include "base/array.h"
 #include "base/lanes.h"
 
-#define CHUNK 256 /* hops at a time: their squares stay in the first cache */
+#define CHUNK TIB_BETWEEN_AT_ONCE /* hops at a time: their squares stay in the first cache */
 
 #define HUGE_PAGE ((size_t)2 << 20)
 
@@ -29,9 +29,10 @@ static enum tib_status create_large(float **out, size_t n, struct tib_error *err
   return tib_array_create(out, n, sizeof **out, err);
 }
 
-enum tib_status tib_hops_init(struct tib_hops *hops, struct tib_envelope *envelope, int64_t samples,
+enum tib_status tib_hops_init(struct tib_hops *hops, struct tib_envelope *envelope, int64_t samples, int points,
                               struct tib_error *err) {
   *hops = (struct tib_hops){.envelope = envelope, .n_hops_max = (size_t)(samples / envelope->hop)};
+  tib_between_init(&hops->between, envelope->hop == 1 ? (size_t)points : 1);
   hops->n_power_max = hops->n_hops_max / (size_t)envelope->power_hops;
   enum tib_status status = create_large(&envelope->mean, hops->n_hops_max, err);
   if (!status) status = create_large(&envelope->peak, hops->n_hops_max, err);
@@ -103,6 +104,7 @@ static enum tib_status add_hops(struct tib_hops *hops, const float *x, size_t n,
   for (size_t done = 0; done < n;) {
     size_t part = n - done < CHUNK ? n - done : CHUNK;
     reduce_any(x + done * (size_t)e->hop, part, (size_t)e->hop, e->mean + e->n_hops, e->peak + e->n_hops, square);
+    tib_between_raise(&hops->between, x + done * (size_t)e->hop, part, e->peak + e->n_hops);
     e->n_hops += part;
     done += part;
     enum tib_status status = add_power(hops, square, part, err);
@@ -135,6 +137,7 @@ void tib_hops_end_segment(struct tib_hops *hops) {
   hops->n_rest = 0;
   hops->power_sum = 0.0;
   hops->power_fill = 0;
+  tib_between_begin_segment(&hops->between);
 }
 
 void tib_hops_finish(struct tib_hops *hops) {

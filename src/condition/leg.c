@@ -29,7 +29,7 @@ static enum tib_status count_samples(const struct tib_recording *recording, stru
 }
 
 enum tib_status tib_leg_init(struct tib_leg *leg, enum tib_side side, const struct tib_channel *channel,
-                             const struct tib_recording *recording, enum tib_mains_mode mode,
+                             const struct tib_recording *recording, enum tib_mains mode,
                              const struct tib_conditioning_rules *rules, const struct tib_fir *band,
                              const struct tib_ecg_channel *heart, struct tib_error *err) {
   double rate_hz = tib_rate_hz(channel->rate);
@@ -48,9 +48,10 @@ enum tib_status tib_leg_init(struct tib_leg *leg, enum tib_side side, const stru
   tib_quality_init(&leg->quality, channel, rules->flat_min, &leg->minutes);
   int64_t samples = 0;
   enum tib_status status = count_samples(recording, channel->rate, &samples, err);
-  if (!status) status = tib_hops_init(&leg->hops, &leg->envelope, samples, err);
+  if (!status) status = tib_hops_init(&leg->hops, &leg->envelope, samples, rules->wave_points, err);
   if (!status)
-    status = tib_ecg_create(channel->rate, rules, heart, &leg->minutes, send_to_hops, &leg->hops, &leg->ecg, err);
+    status = tib_ecg_create(channel->rate, rules, heart, &leg->quality.rails, &leg->minutes, send_to_hops, &leg->hops,
+                            &leg->ecg, err);
   if (!status)
     status = tib_mains_create(channel->rate, mode, rules, band, &leg->minutes, send_to_ecg, leg->ecg, &leg->mains, err);
   return status;
@@ -103,6 +104,11 @@ void tib_leg_take(struct tib_leg *leg, struct tib_envelope *envelope) {
   envelope->mains_share = tib_minutes_share(&leg->minutes, TIB_MINUTE_MAINS);
   envelope->ecg_share = tib_minutes_share(&leg->minutes, TIB_MINUTE_ECG);
   envelope->ecg_channel = tib_ecg_by_channel(leg->ecg);
+  struct tib_beat_list beats;
+  tib_ecg_take_beats(leg->ecg, &beats);
+  envelope->has_beats = true;
+  envelope->n_beats = beats.n;
+  envelope->beats = beats.at;
   leg->minutes = (struct tib_minutes){0};
   envelope->clipped_share = leg->quality.n > 0 ? (double)leg->quality.clipped / (double)leg->quality.n : 0.0;
 }

@@ -25,7 +25,7 @@ struct tib_leg {
 /* `leg` must not move afterwards. `heart` (kept) may be NULL. Of `recording` the number and length of its records matter;
  * segments are learnt as they come. Errors: TIB_MEMORY, TIB_UNSUPPORTED (longer than can be counted). */
 enum tib_status tib_leg_init(struct tib_leg *leg, enum tib_side side, const struct tib_channel *channel,
-                             const struct tib_recording *recording, enum tib_mains_mode mode,
+                             const struct tib_recording *recording, enum tib_mains mode,
                              const struct tib_conditioning_rules *rules, const struct tib_fir *band,
                              const struct tib_ecg_channel *heart, struct tib_error *err);
 

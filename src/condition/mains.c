@@ -129,7 +129,7 @@ static void begin(struct tib_mains_remover *m) {
   }
 }
 
-enum tib_status tib_mains_create(struct tib_rate rate, enum tib_mains_mode mode, const struct tib_conditioning_rules *rules,
+enum tib_status tib_mains_create(struct tib_rate rate, enum tib_mains mode, const struct tib_conditioning_rules *rules,
                                  const struct tib_fir *band, struct tib_minutes *minutes, tib_samples_fn *sink, void *user,
                                  struct tib_mains_remover **out, struct tib_error *err) {
   struct tib_mains_remover *m = NULL;
@@ -147,8 +147,8 @@ enum tib_status tib_mains_create(struct tib_rate rate, enum tib_mains_mode mode,
   while (m->depth < m->delay + m->around + 2) m->depth *= 2;
   m->sink = sink;
   m->user = user;
-  if (mode == TIB_MAINS_MODE_AUTO || mode == TIB_MAINS_MODE_50) status = add_lines(m, 50, band, err);
-  if (!status && (mode == TIB_MAINS_MODE_AUTO || mode == TIB_MAINS_MODE_60)) status = add_lines(m, 60, band, err);
+  if (mode == TIB_MAINS_AUTO || mode == TIB_MAINS_50) status = add_lines(m, 50, band, err);
+  if (!status && (mode == TIB_MAINS_AUTO || mode == TIB_MAINS_60)) status = add_lines(m, 60, band, err);
   if (!status && m->n_lines > 0) status = tib_array_create((void **)&m->ring, m->depth * m->cell, sizeof(float), err);
   if (status) {
     tib_mains_destroy(m);

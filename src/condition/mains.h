@@ -23,7 +23,7 @@ struct tib_mains_remover;
 
 /* `band`: the filter that the samples have passed; lines that it does not let through are not looked for. What is taken
  * out of each minute is told in `minutes`, which is kept. Errors: TIB_MEMORY. */
-enum tib_status tib_mains_create(struct tib_rate rate, enum tib_mains_mode mode, const struct tib_conditioning_rules *rules,
+enum tib_status tib_mains_create(struct tib_rate rate, enum tib_mains mode, const struct tib_conditioning_rules *rules,
                                  const struct tib_fir *band, struct tib_minutes *minutes, tib_samples_fn *sink, void *user,
                                  struct tib_mains_remover **out, struct tib_error *err);
 

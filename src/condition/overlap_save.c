@@ -1,6 +1,5 @@
 #include "condition/overlap_save.h"
 
-#include <pthread.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,9 +8,7 @@
 
 #include "base/array.h"
 #include "base/lanes.h"
-
-/* FFTW's planner is not safe between threads; executing is. */
-static pthread_mutex_t planner = PTHREAD_MUTEX_INITIALIZER;
+#include "condition/fft_planner.h"
 
 struct tib_overlap_save {
   size_t lanes, pairs;
@@ -59,10 +56,10 @@ static enum tib_status allocate(struct tib_overlap_save *f, struct tib_error *er
 static enum tib_status plan(struct tib_overlap_save *f, struct tib_error *err) {
   fftwf_complex *line = (fftwf_complex *)f->line[0], *spectrum = (fftwf_complex *)f->spectrum;
   fftwf_complex *back = (fftwf_complex *)f->back;
-  pthread_mutex_lock(&planner);
+  tib_fft_planner_lock();
   f->forward = fftwf_plan_dft_1d((int)f->n, line, spectrum, FFTW_FORWARD, FFTW_ESTIMATE | FFTW_PRESERVE_INPUT);
   f->backward = fftwf_plan_dft_1d((int)f->n, spectrum, back, FFTW_BACKWARD, FFTW_ESTIMATE);
-  pthread_mutex_unlock(&planner);
+  tib_fft_planner_unlock();
   if (!f->forward || !f->backward) return tib_fail(err, TIB_MEMORY, "out of memory: FFTW could not plan %zu points", f->n);
   return TIB_OK;
 }
@@ -235,10 +232,10 @@ enum tib_status tib_overlap_save_end(struct tib_overlap_save *f, struct tib_erro
 
 void tib_overlap_save_destroy(struct tib_overlap_save *f) {
   if (!f) return;
-  pthread_mutex_lock(&planner);
+  tib_fft_planner_lock();
   if (f->forward) fftwf_destroy_plan(f->forward);
   if (f->backward) fftwf_destroy_plan(f->backward);
-  pthread_mutex_unlock(&planner);
+  tib_fft_planner_unlock();
   fftwf_free(f->response);
   fftwf_free(f->spectrum);
   fftwf_free(f->back);

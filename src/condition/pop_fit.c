@@ -70,8 +70,19 @@ static size_t end_of_plateau(const struct tib_pop_window *w, const float *x, siz
   return last > end && last + 1 < n ? last + 1 : last;
 }
 
+/* The same where it reaches an end of the recorder's range: what it was there, for one sample or for many, is not known. */
+static size_t end_of_rail(const struct tib_pop_window *w, const bool *at_rail, size_t n, size_t end) {
+  size_t first = end;
+  while (first < n && first < end + w->rise && !at_rail[first]) first++;
+  if (first == n || !at_rail[first]) return end;
+  size_t last = first;
+  while (last + 1 < n && last - first < w->after && at_rail[last]) last++;
+  return last;
+}
+
 /* From the first position that reaches the limit to where the jump is largest and shortest. */
-static bool place_jump(const struct tib_pop_window *w, const float *x, size_t n, size_t at, struct tib_pop *pop) {
+static bool place_jump(const struct tib_pop_window *w, const float *x, const bool *at_rail, size_t n, size_t at,
+                       struct tib_pop *pop) {
   size_t best = at;
   for (size_t i = at; i <= at + w->rise && i + w->rise < n; i++)
     if (fabsf(x[i + w->rise] - x[i]) > fabsf(x[best + w->rise] - x[best])) best = i;
@@ -79,7 +90,8 @@ static bool place_jump(const struct tib_pop_window *w, const float *x, size_t n,
   float jump = x[end] - x[first];
   while (first + 1 < end && (x[first + 1] - x[first]) / jump < 0.1f) first++;
   while (end - 1 > first && (x[end] - x[end - 1]) / jump < 0.1f) end--;
-  *pop = (struct tib_pop){.first = first, .end = end_of_plateau(w, x, n, end)};
+  size_t told = end_of_rail(w, at_rail, n, end);
+  *pop = (struct tib_pop){.first = first, .end = told > end ? told : end_of_plateau(w, x, n, end)};
   return fabsf(x[end] - x[first]) >= w->jump_uv;
 }
 
@@ -238,8 +250,9 @@ static size_t next_jump(const struct tib_pop_window *w, const struct stretch *s,
   return s->high;
 }
 
-bool tib_pop_find(const struct tib_pop_window *w, const float *x, size_t n, size_t at, struct tib_pop *pop) {
-  if (!place_jump(w, x, n, at, pop)) return false;
+bool tib_pop_find(const struct tib_pop_window *w, const float *x, const bool *at_rail, size_t n, size_t at,
+                  struct tib_pop *pop) {
+  if (!place_jump(w, x, at_rail, n, at, pop)) return false;
   size_t low = pop->first > w->before ? pop->first - w->before : 0;
   if (pop->first - low < w->least || !is_calm_before(w, x, pop, low)) return false;
   struct stretch s = {x, low, pop->first, pop->end, end_of_tail(w, x, n, pop)};

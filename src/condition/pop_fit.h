@@ -33,9 +33,11 @@ size_t tib_pop_reach(const struct tib_pop_window *w);
  * end + rise samples. */
 size_t tib_pop_next(const struct tib_pop_window *w, const float *x, size_t from, size_t end);
 
-/* Whether it is a pop: x has n samples, and at least w->rise after `at`. Where the jump lies is told either way; it ends
- * after `at`. */
-bool tib_pop_find(const struct tib_pop_window *w, const float *x, size_t n, size_t at, struct tib_pop *pop);
+/* Whether it is a pop: x has n samples, and at least w->rise after `at`. at_rail[i]: x[i] was stored as an end of the
+ * recorder's range, beyond which nothing is told of the jump. Where the jump lies is told either way; it ends after `at`.
+ */
+bool tib_pop_find(const struct tib_pop_window *w, const float *x, const bool *at_rail, size_t n, size_t at,
+                  struct tib_pop *pop);
 
 /* Takes it out of x, which has n samples. */
 void tib_pop_subtract(const struct tib_pop_window *w, const struct tib_pop *pop, float *x, size_t n);

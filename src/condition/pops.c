@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/lanes.h"
 #include "base/ticks.h"
 #include "condition/pop_fit.h"
 #include "condition/quality.h"
@@ -11,8 +12,10 @@
 struct lane {
   float *x; /* owned; samples not sent yet */
   size_t capacity;
+  bool *at_rail; /* owned; of the same samples as they were stored */
+  size_t rail_capacity;
   size_t looked_at; /* no jump begins before this one */
-  struct tib_minutes *minutes;
+  struct tib_pop_lane of;
 };
 
 struct tib_pops {
@@ -27,7 +30,13 @@ struct tib_pops {
   struct tib_overlap_save *sink;
 };
 
-enum tib_status tib_pops_create(struct tib_rate rate, double jump_uv, size_t lanes, struct tib_minutes *const *minutes,
+static enum tib_status make_room(struct lane *lane, size_t n, struct tib_error *err) {
+  enum tib_status status = tib_array_reserve(&lane->x, &lane->capacity, n, sizeof *lane->x, err);
+  if (!status) status = tib_array_reserve(&lane->at_rail, &lane->rail_capacity, n, sizeof *lane->at_rail, err);
+  return status;
+}
+
+enum tib_status tib_pops_create(struct tib_rate rate, double jump_uv, size_t lanes, const struct tib_pop_lane *of,
                                 struct tib_overlap_save *sink, struct tib_pops **out, struct tib_error *err) {
   struct tib_pops *p = NULL;
   enum tib_status status = tib_array_create(&p, 1, sizeof *p, err);
@@ -38,8 +47,8 @@ enum tib_status tib_pops_create(struct tib_rate rate, double jump_uv, size_t lan
   p->lanes = lanes;
   p->sink = sink;
   for (size_t l = 0; l < lanes && !status; l++) {
-    p->lane[l].minutes = minutes[l];
-    status = tib_array_reserve(&p->lane[l].x, &p->lane[l].capacity, 2 * p->held, sizeof(float), err);
+    p->lane[l].of = of[l];
+    status = make_room(&p->lane[l], 2 * p->held, err);
   }
   if (status)
     tib_pops_destroy(p);
@@ -55,13 +64,19 @@ void tib_pops_begin_segment(struct tib_pops *p, tib_ticks onset) {
   for (size_t l = 0; l < p->lanes; l++) p->lane[l].looked_at = 0;
 }
 
+TIB_WIDE static void find_rails(const float *restrict x, size_t n, float low, float high, bool *restrict at_rail) {
+  for (size_t i = 0; i < n; i++) at_rail[i] = (x[i] <= low) | (x[i] >= high);
+}
+
 static enum tib_status append(struct tib_pops *p, const float *const lane[TIB_LANES_MAX], size_t from, size_t n,
                               struct tib_error *err) {
   enum tib_status status = TIB_OK;
   for (size_t l = 0; l < p->lanes && !status; l++) {
     struct lane *to = &p->lane[l];
-    status = tib_array_reserve(&to->x, &to->capacity, p->fill + n, sizeof(float), err);
-    if (!status) memcpy(to->x + p->fill, lane[l] + from, n * sizeof(float));
+    status = make_room(to, p->fill + n, err);
+    if (status) break;
+    memcpy(to->x + p->fill, lane[l] + from, n * sizeof(float));
+    find_rails(to->x + p->fill, n, to->of.low, to->of.high, to->at_rail + p->fill);
   }
   if (!status) p->fill += n;
   return status;
@@ -79,6 +94,7 @@ static enum tib_status send(struct tib_pops *p, size_t n, struct tib_error *err)
   for (size_t l = 0; l < p->lanes; l++) {
     struct lane *kept = &p->lane[l];
     memmove(kept->x, kept->x + n, p->fill * sizeof(float));
+    memmove(kept->at_rail, kept->at_rail + n, p->fill * sizeof(bool));
     kept->looked_at = kept->looked_at > n ? kept->looked_at - n : 0;
   }
   return TIB_OK;
@@ -86,9 +102,9 @@ static enum tib_status send(struct tib_pops *p, size_t n, struct tib_error *err)
 
 static enum tib_status count(struct tib_pops *p, struct lane *lane, size_t at, struct tib_error *err) {
   tib_ticks time = p->onset + tib_ticks_of_sample(p->rate, p->sent + (int64_t)at);
-  enum tib_status status = tib_minutes_reach(lane->minutes, time + 1, err);
+  enum tib_status status = tib_minutes_reach(lane->of.minutes, time + 1, err);
   if (status) return status;
-  uint16_t *pops = &lane->minutes->minute[time / TIB_MINUTE].pops;
+  uint16_t *pops = &lane->of.minutes->minute[time / TIB_MINUTE].pops;
   if (*pops < UINT16_MAX) ++*pops;
   return TIB_OK;
 }
@@ -104,7 +120,7 @@ static enum tib_status look_at(struct tib_pops *p, struct lane *lane, bool last,
     lane->looked_at = at;
     if (at == end || (!last && p->fill - at < reach)) break;
     struct tib_pop pop;
-    bool found = tib_pop_find(w, lane->x, p->fill < at + reach ? p->fill : at + reach, at, &pop);
+    bool found = tib_pop_find(w, lane->x, lane->at_rail, p->fill < at + reach ? p->fill : at + reach, at, &pop);
     lane->looked_at = pop.end;
     if (!found) continue;
     tib_pop_subtract(w, &pop, lane->x, p->fill);
@@ -161,6 +177,9 @@ enum tib_status tib_pops_end_segment(struct tib_pops *p, struct tib_error *err) 
 
 void tib_pops_destroy(struct tib_pops *p) {
   if (!p) return;
-  for (size_t l = 0; l < TIB_LANES_MAX; l++) free(p->lane[l].x);
+  for (size_t l = 0; l < TIB_LANES_MAX; l++) {
+    free(p->lane[l].x);
+    free(p->lane[l].at_rail);
+  }
   free(p);
 }

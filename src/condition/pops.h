@@ -15,8 +15,13 @@
 
 struct tib_pops;
 
-/* minutes[i] (kept): where the pops of lane i are counted. Errors: TIB_MEMORY. */
-enum tib_status tib_pops_create(struct tib_rate rate, double jump_uv, size_t lanes, struct tib_minutes *const *minutes,
+struct tib_pop_lane {
+  struct tib_minutes *minutes; /* kept: where its pops are counted */
+  float low, high;             /* a sample at or beyond them is at an end of the recorder's range */
+};
+
+/* Errors: TIB_MEMORY. */
+enum tib_status tib_pops_create(struct tib_rate rate, double jump_uv, size_t lanes, const struct tib_pop_lane *of,
                                 struct tib_overlap_save *sink, struct tib_pops **out, struct tib_error *err);
 
 void tib_pops_begin_segment(struct tib_pops *pops, tib_ticks onset);

@@ -21,6 +21,7 @@ void tib_quality_init(struct tib_quality *quality, const struct tib_channel *cha
                                   .flat_min = tib_samples_in(channel->rate, flat_min),
                                   .low = (float)((a < b ? a : b) + half),
                                   .high = (float)((a < b ? b : a) - half)};
+  tib_rails_init(&quality->rails, channel->rate, quality->low, quality->high);
 }
 
 /* ---- minutes ---- */
@@ -50,6 +51,7 @@ static enum tib_status go_to_minute(struct tib_quality *quality, struct tib_erro
 void tib_quality_begin_segment(struct tib_quality *quality, tib_ticks onset) {
   quality->onset = onset;
   quality->at = quality->run = quality->minute_end = 0;
+  tib_rails_begin_segment(&quality->rails, onset);
 }
 
 /* ---- stretches without signal ---- */
@@ -115,18 +117,20 @@ static int64_t count_clipped(const float *x, size_t n, float low, float high) {
   return clipped;
 }
 
-static void look_at_levels(struct tib_quality *quality, const float *x, size_t n) {
+static enum tib_status look_at_levels(struct tib_quality *quality, const float *x, size_t n, struct tib_error *err) {
   struct range range = range_of(x, n);
   if (range.least <= quality->low || range.most >= quality->high) {
     int64_t clipped = count_clipped(x, n, quality->low, quality->high);
     quality->clipped += clipped;
     quality->minute_clipped += clipped;
   }
+  enum tib_status status = tib_rails_push(&quality->rails, x, n, quality->at, range.least, range.most, err);
   float spread = fmaxf(range.most, quality->most) - fminf(range.least, quality->least);
   if (spread > quality->spread) quality->spread = spread;
   bool brief = n < TIB_QUALITY_REACH; /* alone it would not reach back far enough */
   quality->least = brief ? fminf(range.least, quality->least) : range.least;
   quality->most = brief ? fmaxf(range.most, quality->most) : range.most;
+  return status;
 }
 
 enum tib_status tib_quality_push(struct tib_quality *quality, const float *x, size_t n, struct tib_error *err) {
@@ -139,8 +143,8 @@ enum tib_status tib_quality_push(struct tib_quality *quality, const float *x, si
     size_t part = n - done < stride ? n - done : stride;
     if ((int64_t)part > quality->minute_end - quality->at) part = (size_t)(quality->minute_end - quality->at);
     status = look_over(quality, x + done, part, err);
+    if (!status) status = look_at_levels(quality, x + done, part, err);
     if (status) return status;
-    look_at_levels(quality, x + done, part);
     done += part;
     quality->at += (int64_t)part;
     quality->minute_n += (int64_t)part;
@@ -158,5 +162,6 @@ enum tib_status tib_quality_end_segment(struct tib_quality *quality, struct tib_
 void tib_quality_finish(struct tib_quality *quality) {
   if (!quality) return;
   free(quality->flat);
+  tib_rails_finish(&quality->rails);
   *quality = (struct tib_quality){0};
 }

@@ -7,6 +7,7 @@
 #include <tibialis/types.h>
 
 #include "condition/minutes.h"
+#include "condition/rails.h"
 
 struct tib_quality {
   struct tib_rate rate;
@@ -25,6 +26,7 @@ struct tib_quality {
   int64_t minute_end, minute_n, minute_clipped; /* sample of this segment after it; its samples */
   struct tib_span *flat;                        /* owned */
   size_t n_flat, flat_capacity;
+  struct tib_rails rails;
 };
 
 #define TIB_QUALITY_REACH 32

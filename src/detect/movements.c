@@ -6,6 +6,7 @@
 #include "base/array.h"
 #include "base/ticks.h"
 #include "detect/centred_mean.h"
+#include "detect/heart.h"
 #include "detect/moving_median.h"
 
 #define BLOCK 8       /* hops summed at a time to see whether a stretch can hold a movement */
@@ -84,6 +85,29 @@ static size_t end_of(const struct search *s, size_t onset) {
   return hop + 1;
 }
 
+/* Whether the leg is active about a hop without what lies at heart beats: noise reaches +8 between them as well. */
+static bool is_active_between_beats(const struct search *s, const struct tib_heart *heart, size_t hop) {
+  size_t reach = s->slow.whole, from = hop > reach ? hop - reach : 0, n = 0;
+  float sum = 0.0f, rest = rest_at(s, hop);
+  for (size_t h = from; h <= hop + reach && h < s->n_hops; h++) {
+    if (tib_heart_is_at_beat(heart, middle_of(s, h))) continue;
+    sum += s->mean[h];
+    n++;
+  }
+  return n > 0 && sum / (float)n > rest + tib_active_above(s->rules, rest);
+}
+
+/* BASE-8 */
+static void judge_heart(const struct search *s, size_t onset, size_t end, struct tib_candidate *candidate) {
+  struct tib_heart heart = tib_heart_make(s->envelope, s->rules);
+  for (size_t hop = onset; hop < end && s->envelope->n_beats > 0; hop++) {
+    tib_ticks time = middle_of(s, hop);
+    if (reaches_onset(s, hop) && (tib_heart_is_at_beat(&heart, time) || is_active_between_beats(s, &heart, hop)))
+      tib_heart_add(&heart, time);
+  }
+  tib_heart_judge(&heart, candidate);
+}
+
 static enum tib_status add(struct search *s, size_t onset, bool truncated, struct tib_error *err) {
   struct tib_candidates *found = s->found;
   enum tib_status status =
@@ -101,6 +125,7 @@ static enum tib_status add(struct search *s, size_t onset, bool truncated, struc
                                                    .median_uv = median,
                                                    .rest_uv = rest_at(s, onset),
                                                    .accel = TIB_ACCEL_NONE};
+  judge_heart(s, onset, end, &found->item[found->n - 1]);
   return TIB_OK;
 }
 

@@ -2,6 +2,9 @@
 
 #include <math.h>
 
+/* Of a hop of a single sample that is the mean: its peak may lie beside it (BASE-14). */
+static float largest_of(float mean, float peak, size_t hop) { return hop < 2 ? mean : peak; }
+
 /* Samples of a hop, apart from its peak, stand at equal distances about their mean, as far apart as the peak and zero
  * allow. */
 struct others {
@@ -17,13 +20,13 @@ static struct others others_of(float mean, float peak, size_t hop) {
 
 static void put_in(struct tib_histogram *h, float mean, float peak, size_t hop) {
   struct others others = others_of(mean, peak, hop);
-  tib_histogram_add(h, peak, 1);
+  tib_histogram_add(h, largest_of(mean, peak, hop), 1);
   for (size_t i = 0; i + 1 < hop; i++) tib_histogram_add(h, others.first + others.step * (float)i, 1);
 }
 
 static void take_out(struct tib_histogram *h, float mean, float peak, size_t hop) {
   struct others others = others_of(mean, peak, hop);
-  tib_histogram_remove(h, peak, 1);
+  tib_histogram_remove(h, largest_of(mean, peak, hop), 1);
   for (size_t i = 0; i + 1 < hop; i++) tib_histogram_remove(h, others.first + others.step * (float)i, 1);
 }
 

@@ -26,7 +26,7 @@ void measure_analyze(const char *path, const char *unit, struct tib_result *resu
   cr_assert_eq(tib_analyze_file(path, &options, result, &err), TIB_OK, "%s", err.text);
 }
 
-void measure_night(const struct tib_simulate_options *options, struct test_events *truth, struct tib_result *result) {
+void measure_simulate(const struct tib_simulate_options *options, struct test_events *truth, char *path, size_t size) {
   struct tib_error err;
   char folder[512], file[256];
   snprintf(folder, sizeof folder, "%s", test_temporary("x"));
@@ -35,8 +35,14 @@ void measure_night(const struct tib_simulate_options *options, struct test_event
   snprintf(file, sizeof file, "%s_truth.tsv", options->name);
   test_events_read(test_temporary(file), truth);
   snprintf(file, sizeof file, "%s.edf", options->name);
-  measure_analyze(test_temporary(file), NULL, result);
-  remove(test_temporary(file));
+  snprintf(path, size, "%s", test_temporary(file));
+}
+
+void measure_night(const struct tib_simulate_options *options, struct test_events *truth, struct tib_result *result) {
+  char path[512];
+  measure_simulate(options, truth, path, sizeof path);
+  measure_analyze(path, NULL, result);
+  remove(path);
 }
 
 struct event {

@@ -13,7 +13,10 @@
 /* Analyses under aasm-v3 and wasm-2016, with bursts and accelerometer. A failure ends the test. */
 void measure_analyze(const char *path, const char *unit, struct tib_result *result);
 
-/* Simulates into the test's own folder and analyses. */
+/* Simulates into the test's own folder; `path` takes the recording's, which the caller removes. */
+void measure_simulate(const struct tib_simulate_options *options, struct test_events *truth, char *path, size_t size);
+
+/* Simulates and analyses. */
 void measure_night(const struct tib_simulate_options *options, struct test_events *truth, struct tib_result *result);
 
 struct measure_error {

@@ -22,6 +22,9 @@ struct tib_simulate_options row_options(const char *scenario, double hours);
 void row_check(const char *what, const struct tib_simulate_options *options, const struct row_bars *bars,
                struct tib_result *result, struct measure *m);
 
+/* Of what was measured: prints, expects. */
+void row_expect(const char *what, const struct measure *m, double hours, const struct row_bars *bars);
+
 /* Of one leg. */
 double row_false_per_h(const struct measure *m, double hours);
 

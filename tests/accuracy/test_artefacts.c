@@ -3,7 +3,9 @@
 #include <criterion/criterion.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
+#include "edf_bytes.h"
 #include "rows.h"
 
 static void check(const char *what, struct tib_simulate_options o) {
@@ -55,6 +57,60 @@ Test(artefacts, pops, .timeout = 280) {
   o.pops_per_hour = 20;
   check("20 pops an hour, 8 h", o);
 }
+
+static void set_number(struct edf_bytes *edf, int signal, size_t at, double value) {
+  char text[16];
+  snprintf(text, sizeof text, "%.0f", value);
+  edf_bytes_set(edf, signal, at, 8, text);
+}
+
+/* As a recorder of less range than the simulator's 4 mV would have stored it. */
+static void narrow(const char *path, double range_uv) {
+  static const char *const legs[] = {"EMG LAT", "EMG RAT"};
+  struct edf_bytes edf;
+  double most = floor(range_uv / 4000 * 32767);
+  edf_bytes_read(path, &edf);
+  for (int k = 0; k < 2; k++) {
+    int signal = edf_bytes_find(&edf, legs[k]);
+    size_t n;
+    cr_assert_geq(signal, 0);
+    double *x = edf_bytes_samples(&edf, signal, &n);
+    for (size_t i = 0; i < n; i++) x[i] = fmin(most, fmax(-most, x[i]));
+    edf_bytes_put(&edf, signal, x);
+    free(x);
+    set_number(&edf, signal, 104, -range_uv); /* physical minimum and maximum, digital ones */
+    set_number(&edf, signal, 112, range_uv);
+    set_number(&edf, signal, 120, -most);
+    set_number(&edf, signal, 128, most);
+  }
+  edf_bytes_write(&edf, path);
+  edf_bytes_free(&edf);
+}
+
+/* A hundred and twenty pops an hour and leg, of 0.2 to 3 mV: beyond the rails two of five are cut off at 1 mV, three of
+ * four at 0.4 mV. */
+static void check_rails(double range_uv) {
+  struct tib_simulate_options o = row_options("bursts", 8);
+  struct test_events truth;
+  struct tib_result result;
+  struct measure m;
+  char what[64], path[512];
+  o.pops_per_hour = 120;
+  measure_simulate(&o, &truth, path, sizeof path);
+  narrow(path, range_uv);
+  measure_analyze(path, NULL, &result);
+  remove(path);
+  measure_movements(&truth, &result, &m);
+  snprintf(what, sizeof what, "120 pops an hour, %g mV, 8 h", range_uv / 1000);
+  row_expect(what, &m, o.hours, &ROW_ARTEFACT);
+  tib_result_finish(&result);
+  test_events_free(&truth);
+  measure_free(&m);
+}
+
+Test(artefacts, pops_in_range, .timeout = 280) { check_rails(4000); }
+Test(artefacts, pops_at_the_rails, .timeout = 280) { check_rails(1000); }
+Test(artefacts, pops_at_near_rails, .timeout = 280) { check_rails(400); }
 
 Test(artefacts, steps, .timeout = 280) {
   struct tib_simulate_options o = row_options("bursts", 8);

@@ -111,10 +111,11 @@ static inline bool night_add_burst(double *x, size_t n, double fs, struct night_
 static inline struct tib_conditioning_rules night_conditioning(void) {
   return (struct tib_conditioning_rules){.highpass_hz = 10,
                                          .lowpass_hz = 100,
-                                         .lowpass_share = 0.45,
+                                         .lowpass_share = 0.465,
                                          .fir_length = 5000000,
                                          .fir_beta = 6,
                                          .hop = 80000,
+                                         .wave_points = 4,
                                          .power_step = 500000,
                                          .mains_min_uv = 1,
                                          .mains_cell = 4000000,
@@ -159,7 +160,9 @@ static inline struct tib_detection_rules night_detection(void) {
                                       .rest_max_uv = 15,
                                       .refit_ratio = 2,
                                       .same_signal = 0.99,
-                                      .edge_margin = 10000000};
+                                      .edge_margin = 10000000,
+                                      .ecg_window = 1200000,
+                                      .ecg_locked_beats = 2};
 }
 
 static inline struct tib_burst_rules night_bursts(void) {
@@ -229,7 +232,7 @@ struct night_feed {
   int64_t records[4];
   tib_ticks gap;          /* between two segments */
   size_t records_a_block; /* 0: 10 */
-  enum tib_mains_mode mains;
+  enum tib_mains mains;
   bool allow_low_rate;
   const float *ecg; /* NULL: no such channel */
   struct tib_rate ecg_rate;
@@ -295,7 +298,7 @@ static inline double night_bessel_i0(double x) {
 }
 
 static inline size_t night_reference_taps(double fs, double *tap) {
-  double top = fmin(100.0, 0.45 * fs);
+  double top = fmin(100.0, 0.465 * fs);
   int half = (int)floor(0.25 * fs + 0.5);
   for (int j = -half; j <= half; j++) {
     double u = (double)j / half, w = night_bessel_i0(6.0 * sqrt(1.0 - u * u)) / night_bessel_i0(6.0), t = (double)j / fs;

@@ -105,6 +105,30 @@ Test(ecg, a_clean_leg_is_left_as_it_is_at_256_hz) { check_clean(256); }
 Test(ecg, a_clean_leg_is_left_as_it_is_at_512_hz) { check_clean(512); }
 Test(ecg, a_clean_leg_is_left_as_it_is_at_1024_hz) { check_clean(1024); }
 
+/* A slow swing of an electrode that reaches the ends of the recorder's range, +-3.3 mV, at both or at one of them: what is
+ * left of it behind the filter is short and comes as often as the heart beats, and is none. */
+Test(ecg, a_clipped_sway_is_no_heart) {
+  static const double hz[] = {0.67, 0.7, 0.8, 1.0, 1.2, 1.5, 2.0}, uv[] = {3300, 3600, 4500, 6000, 12000};
+  static const double middle_uv[] = {0, 1500, -2500};
+  size_t n = 240 * 256;
+  for (size_t h = 0; h < 7; h++)
+    for (size_t a = 0; a < 5; a++)
+      for (size_t m = 0; m < 3; m++) {
+        double *x = heart_noise(n, 256.0, 2.0, 10 * h + a);
+        for (size_t i = 0; i < n; i++) {
+          double swing = middle_uv[m] + uv[a] * sin(2.0 * NIGHT_PI * hz[h] * (double)i / 256.0);
+          x[i] = fmin(3276.7, fmax(-3276.8, x[i] + swing));
+        }
+        float *leg = heart_leg(x, n);
+        struct night_feed feed = {.rate = fs256, .n_legs = 1, .leg = {leg}, .n = n};
+        struct tib_envelope got = run(feed);
+        cr_expect_eq(got.ecg_share, 0.0, "%g Hz, %g uV about %g: %.2f", hz[h], uv[a], middle_uv[m], got.ecg_share);
+        cr_expect_eq(got.n_beats, 0, "%g Hz, %g uV about %g: %zu", hz[h], uv[a], middle_uv[m], got.n_beats);
+        tib_envelope_finish(&got);
+        free(leg);
+      }
+}
+
 /* ---- beats ---- */
 
 struct trial {
@@ -213,6 +237,40 @@ Test(ecg, bursts_between_beats_stay) {
     cr_expect_lt(o.error_uv, (chest ? 0.25 : 0.5) * before.error_uv);
     cr_expect_eq(o.share, 1.0);
   }
+}
+
+/* An R that reaches the end of the recorder's range is there for a moment. */
+Test(ecg, clipped_beats_are_beats) {
+  struct trial t = usual();
+  t.uv = 4500;
+  struct tib_conditioning_rules rules = night_conditioning();
+  rules.pop_min_uv = 1e5; /* such beats are jumps as well */
+  cr_expect_eq(try_rules(t, &rules).share, 1.0);
+}
+
+/* When the heart beat is known, whether or not it was taken out, told by a channel or found in the leg. */
+Test(ecg, beats_are_kept) {
+  static struct heart heart;
+  size_t n = 300 * 256;
+  for (int chest = 0; chest < 2; chest++)
+    for (int left_in = 0; left_in < 2; left_in++) {
+      uint64_t state = 29;
+      double *x = heart_noise(n, 256.0, 2.0, 31);
+      heart_plan(&heart, 0.9, 299.0, 70.0, 0.03, 0.0, &state);
+      heart_add(x, n, 256.0, &heart, 60.0);
+      float *leg = heart_leg(x, n), *lead = heart_chest(n, 256.0, &heart, 1.0, 7);
+      struct night_feed feed = {.rate = fs256, .n_legs = 1, .leg = {leg}, .n = n};
+      if (chest) feed.ecg = lead, feed.ecg_rate = fs256;
+      struct tib_envelope got = left_in ? run_without(feed) : run(feed);
+      cr_expect(got.has_beats);
+      cr_assert_eq(got.n_beats, heart.n, "chest %d, left in %d: %zu of %zu", chest, left_in, got.n_beats, heart.n);
+      for (size_t b = 0; b < heart.n; b++)
+        cr_expect_float_eq((double)got.beats[b] / 1e7, heart.at_s[b], 0.03, "chest %d, left in %d: %.3f and %.3f s", chest,
+                           left_in, (double)got.beats[b] / 1e7, heart.at_s[b]);
+      tib_envelope_finish(&got);
+      free(leg);
+      free(lead);
+    }
 }
 
 /* Ventricular beats have a shape of their own, which is known after some of them. */

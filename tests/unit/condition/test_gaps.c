@@ -86,7 +86,7 @@ Test(gaps, edges_are_reflected) {
   for (size_t i = cut; i < n; i++) x[i] += 700.0f;
   struct night_feed feed = {
       .rate = fs512, .n_legs = 1, .leg = {x}, .n = n, .n_segments = 2, .records = {8, 12}, .gap = 50000000};
-  feed.mains = TIB_MAINS_MODE_OFF;
+  feed.mains = TIB_MAINS_OFF;
   struct tib_envelope e;
   run(&feed, &e);
   for (size_t s = 0; s < 2; s++) {

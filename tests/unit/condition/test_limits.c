@@ -24,6 +24,7 @@ Test(limits, profiles_are_what_is_tested) {
     cr_expect_eq(got.fir_length, want.fir_length);
     cr_expect_eq(got.fir_beta, want.fir_beta);
     cr_expect_eq(got.hop, want.hop);
+    cr_expect_eq(got.wave_points, want.wave_points);
     cr_expect_eq(got.power_step, want.power_step);
     cr_expect_eq(got.mains_min_uv, want.mains_min_uv);
     cr_expect_eq(got.mains_cell, want.mains_cell);

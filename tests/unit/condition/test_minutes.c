@@ -24,7 +24,7 @@ static void add_mains(float *x, double from_s, double to_s, double amplitude_uv)
 }
 
 /* A gap of gap_s after the first 90 s, where there is one. Frees the samples. */
-static struct tib_envelope condition(float *x, double gap_s, size_t records_a_block, enum tib_mains_mode mains) {
+static struct tib_envelope condition(float *x, double gap_s, size_t records_a_block, enum tib_mains mains) {
   struct night_feed feed = {.rate = fs256, .n_legs = 1, .leg = {x}, .n = N, .mains = mains};
   feed.records_a_block = records_a_block;
   if (gap_s > 0) {
@@ -42,7 +42,7 @@ static struct tib_envelope condition(float *x, double gap_s, size_t records_a_bl
 }
 
 Test(minutes, a_clean_leg_has_none_to_tell_of) {
-  struct tib_envelope e = condition(rest(1), 0, 10, TIB_MAINS_MODE_AUTO);
+  struct tib_envelope e = condition(rest(1), 0, 10, TIB_MAINS_AUTO);
   cr_assert_eq(e.n_minutes, 5);
   for (size_t m = 0; m < 5; m++) {
     cr_expect_eq(e.minutes[m].mains_uv, 0);
@@ -59,7 +59,7 @@ Test(minutes, mains_is_told_as_rms) {
   static const double want[] = {28.284, 28.284, 20.0, 0, 0};
   float *x = rest(2);
   add_mains(x, 0, 150, 40);
-  struct tib_envelope e = condition(x, 0, 10, TIB_MAINS_MODE_AUTO);
+  struct tib_envelope e = condition(x, 0, 10, TIB_MAINS_AUTO);
   for (size_t m = 0; m < 5; m++) {
     cr_expect_float_eq((double)e.minutes[m].mains_uv, want[m], 0.4, "minute %zu: %g", m, (double)e.minutes[m].mains_uv);
     cr_expect_eq(e.minutes[m].faults, want[m] > 0 ? TIB_MINUTE_MAINS : 0);
@@ -69,7 +69,7 @@ Test(minutes, mains_is_told_as_rms) {
 }
 
 Test(minutes, mains_that_is_not_looked_for_is_not_told) {
-  struct tib_envelope e = condition(rest(3), 0, 10, TIB_MAINS_MODE_OFF);
+  struct tib_envelope e = condition(rest(3), 0, 10, TIB_MAINS_OFF);
   for (size_t m = 0; m < 5; m++) cr_expect(isnan(e.minutes[m].mains_uv));
   tib_envelope_finish(&e);
 }
@@ -80,7 +80,7 @@ Test(minutes, the_rails_are_counted_by_the_clock) {
     float *x = rest(4);
     for (size_t i = 0; i < 512; i++) x[70 * FS + 7 * i / 2] = (float)RAIL; /* minute 1, which has 30 s before the gap */
     for (size_t i = 0; i < 100; i++) x[95 * FS + 3 * i] = -3276.8F;        /* 95 s of signal are 225 s of the clock */
-    struct tib_envelope e = condition(x, 130, records, TIB_MAINS_MODE_AUTO);
+    struct tib_envelope e = condition(x, 130, records, TIB_MAINS_AUTO);
     cr_assert_eq(e.n_minutes, 8);
     cr_expect_float_eq((double)e.minutes[1].clipped_share, 512.0 / (30 * FS), 1e-7);
     cr_expect(isnan(e.minutes[2].clipped_share), "the gap is from 90 to 220 s");
@@ -98,7 +98,7 @@ Test(minutes, clipped_max) {
   for (int i = 0; i < 3; i++) {
     float *x = rest(5);
     for (size_t k = 0; k < n[i]; k++) x[60 * FS + 2 * k] = (float)RAIL;
-    struct tib_envelope e = condition(x, 0, 10, TIB_MAINS_MODE_AUTO);
+    struct tib_envelope e = condition(x, 0, 10, TIB_MAINS_AUTO);
     cr_expect_eq((e.minutes[1].faults & TIB_MINUTE_CLIPPED) != 0, i == 2, "%zu samples", n[i]);
     cr_expect_eq(e.minutes[0].faults & TIB_MINUTE_CLIPPED, 0);
     tib_envelope_finish(&e);
@@ -111,7 +111,7 @@ Test(minutes, detached_mains) {
   for (int i = 0; i < 2; i++) {
     float *x = rest(6);
     add_mains(x, 0, SECONDS, rms[i] * sqrt(2.0));
-    struct tib_envelope e = condition(x, 0, 10, TIB_MAINS_MODE_AUTO);
+    struct tib_envelope e = condition(x, 0, 10, TIB_MAINS_AUTO);
     for (size_t m = 0; m < 5; m++)
       cr_expect_eq((e.minutes[m].faults & TIB_MINUTE_DETACHED) != 0, i == 1, "%g uV: %g", rms[i],
                    (double)e.minutes[m].mains_uv);
@@ -123,7 +123,7 @@ Test(minutes, detached_mains) {
 Test(minutes, no_signal_is_told_in_every_minute_it_touches) {
   float *x = rest(7);
   for (size_t i = 100 * FS; i < 130 * FS; i++) x[i] = 1.5F;
-  struct tib_envelope e = condition(x, 0, 10, TIB_MAINS_MODE_AUTO);
+  struct tib_envelope e = condition(x, 0, 10, TIB_MAINS_AUTO);
   for (size_t m = 0; m < 5; m++) cr_expect_eq(e.minutes[m].faults, m == 1 || m == 2 ? TIB_MINUTE_FLAT : 0);
   tib_envelope_finish(&e);
 }

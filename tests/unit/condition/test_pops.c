@@ -93,6 +93,8 @@ static void expect_taken_out(const struct tib_pop *pop, const float *left, const
   }
 }
 
+static const bool nowhere[N]; /* at no rail */
+
 Test(pops, one_is_measured) {
   struct tib_pop_window w = tib_pop_window_make(FS, 100);
   for (size_t k = 0; k < 20; k++) {
@@ -104,7 +106,7 @@ Test(pops, one_is_measured) {
     struct tib_pop pop;
     size_t at = tib_pop_next(&w, y, 5 * FS, 15 * FS);
     cr_assert_lt(at, 15 * FS);
-    cr_assert(tib_pop_find(&w, y, N, at, &pop), "%g uV, %g ms", size, tau);
+    cr_assert(tib_pop_find(&w, y, nowhere, N, at, &pop), "%g uV, %g ms", size, tau);
     cr_expect_eq(pop.end, 10 * FS + 1 + k % 3);
     cr_expect_float_eq(pop.tail_uv + pop.level_uv, size + level, 8 + 0.01 * fabs(size));
     cr_expect_float_eq(pop.level_uv, level, 8, "%g uV, %g ms: level %g", size, tau, pop.level_uv);
@@ -160,6 +162,22 @@ Test(pops, a_quiet_leg_has_no_movement) {
   free(x);
 }
 
+/* The recorder ends at +-3276 uV: pops that leave it for one sample, for some or for many, slowly or at once. */
+Test(pops, at_the_rails_they_are_taken_out) {
+  static const double size[] = {3300, -3500, 4000, -5000, 8000}, tau_ms[] = {4, 8, 20, 50};
+  double *x = rest(2, 18), *clean = rest(2, 18);
+  int n = 0;
+  for (; n < 60; n++) add_pop(x, 4 + 1.9 * n, size[n % 5], tau_ms[n % 4], 1 + (size_t)(n / 5) % 3);
+  for (size_t i = 0; i < N; i++) x[i] = fmin(3276.7, fmax(-3276.8, x[i]));
+  struct tib_envelope e = condition(x, 100, 10), without = condition(clean, 100, 10);
+  cr_expect_eq(pops_in(&e), n, "%d of %d", pops_in(&e), n);
+  for (size_t i = 0; i < e.n_hops; i++)
+    cr_assert_lt(fabs((double)e.peak[i] - (double)without.peak[i]), 8, "hop %zu: %g uV for %g", i, (double)e.peak[i],
+                 (double)without.peak[i]);
+  tib_envelope_finish(&e), tib_envelope_finish(&without);
+  free(x), free(clean);
+}
+
 Test(pops, steps_make_no_movement) {
   double *x = rest(2, 10);
   for (int k = 0; k < 10; k++) add_pop(x, 5 + 11 * k, (k % 2 ? -1 : 1) * (400 + 200 * k), 0, 1 + (size_t)k % 3);
@@ -213,6 +231,24 @@ Test(pops, strong_bursts_are_left_to_the_bit) {
   free(x);
 }
 
+/* So large that they are cut off at both ends of the range. */
+Test(pops, bursts_at_the_rails_are_left_to_the_bit) {
+  static const double level[] = {1000, 2000, 4000};
+  double *x = rest(2, 19);
+  struct night_noise noise = night_noise_make(FS, 20);
+  for (int k = 0; k < 20; k++) {
+    struct night_burst burst = {.onset_s = 4 + 5.5 * k, .length_s = 0.6 + 0.2 * k, .ramp_s = 0.1, .rms_uv = level[k % 3]};
+    cr_assert(night_add_burst(x, N, FS, &burst, &noise));
+  }
+  for (size_t i = 0; i < N; i++) x[i] = fmin(3276.7, fmax(-3276.8, x[i]));
+  struct tib_envelope on = condition(x, 100, 10), off = condition(x, OFF, 10);
+  cr_expect_gt(on.clipped_share, 0.01);
+  cr_expect_eq(pops_in(&on), 0, "%d", pops_in(&on));
+  expect_same(&on, &off);
+  tib_envelope_finish(&on), tib_envelope_finish(&off);
+  free(x);
+}
+
 /* Single potentials of 500 uV that swing to both sides, as of one motor unit, alone and at 10 a second. */
 Test(pops, motor_unit_potentials_are_left_to_the_bit) {
   double *x = rest(2, 15);
@@ -255,13 +291,14 @@ static int pops_of(const float *x, size_t n, double fs, double scale) {
   struct tib_pop_window w = tib_pop_window_make(fs, 100);
   int found = 0;
   float *y = malloc(n * sizeof *y);
+  bool *at_rail = calloc(n, sizeof *at_rail);
   for (size_t i = 0; i < n; i++) y[i] = (float)(scale * (double)x[i]);
   for (size_t at = 0; (at = tib_pop_next(&w, y, at, n - w.rise)) < n - w.rise;) {
     struct tib_pop pop;
-    found += tib_pop_find(&w, y, n, at, &pop);
+    found += tib_pop_find(&w, y, at_rail, n, at, &pop);
     at = pop.end;
   }
-  free(y);
+  free(y), free(at_rail);
   return found;
 }
 
