@@ -17,6 +17,8 @@ static bool begins_before(const void *a, const void *b) {
   if (x->span.offset != y->span.offset) return x->span.offset < y->span.offset;
   if (x->imported != y->imported) return y->imported; /* from here on only so that the order of the input is nothing */
   if (x->truncated != y->truncated) return y->truncated;
+  if (x->ecg != y->ecg) return x->ecg < y->ecg;
+  if (x->run_bursts != y->run_bursts) return x->run_bursts < y->run_bursts;
   return known(x->median_uv) < known(y->median_uv);
 }
 

@@ -1,6 +1,29 @@
 #include "scoring/steps.h"
 
-/* Movements that sleep or breathing rule out, or mark. */
+/* Movements that the heart, a rhythmic run, sleep or breathing rule out, or mark. */
+
+/* BASE-8. What was given by others was looked at by somebody, and is not judged. */
+void tib_score_exclude_beats(struct tib_night *night) {
+  if (night->rules->ecg == TIB_ECG_KEEP) return;
+  for (size_t i = 0; i < night->n_parts; i++) {
+    struct tib_part *part = &night->parts[i];
+    if (part->absurd || part->candidate.ecg != TIB_YES) continue;
+    part->reasons |= TIB_REASON_ECG;
+    part->excluded = true;
+  }
+}
+
+/* TIB-DEC-12: several bursts of a run that lie too close for the leg to be at rest in between are no movement of their
+ * length, neither one that counts nor one that ends a series. A burst that is a movement by itself stays one. */
+void tib_score_exclude_runs(struct tib_night *night) {
+  if (night->rules->rhythmic_run == TIB_RUN_KEEP) return;
+  for (size_t i = 0; i < night->n_parts; i++) {
+    struct tib_part *part = &night->parts[i];
+    if (part->absurd || part->candidate.run_bursts < 2) continue;
+    part->reasons |= TIB_REASON_RHYTHMIC_RUN;
+    part->excluded = true;
+  }
+}
 
 /* AASM-LM-7. An epoch that nobody scored is not wake (EDGE-3). */
 void tib_score_exclude_wake(struct tib_night *night) {

@@ -32,8 +32,10 @@ struct states {
 };
 
 struct sums {
+  bool has_stages; /* then time of no known stage is in no sum (EDGE-3) */
   tib_ticks stage[TIB_STAGE_COUNT];
   struct states half[2];
+  tib_ticks scorable_half[2];
   size_t n_hours;
   struct states *hour; /* owned */
   struct tib_span lights;
@@ -46,9 +48,13 @@ static void add_state(struct states *states, enum tib_stage stage, tib_ticks tic
 
 static void add_piece(struct sums *sums, struct tib_span span, enum tib_stage stage) {
   tib_ticks middle = sums->lights.onset + tib_span_length(sums->lights) / 2;
+  const struct tib_span halves[2] = {{sums->lights.onset, middle}, {middle, sums->lights.offset}};
   sums->stage[stage] += tib_span_length(span);
-  add_state(&sums->half[0], stage, tib_span_overlap(span, (struct tib_span){sums->lights.onset, middle}));
-  add_state(&sums->half[1], stage, tib_span_overlap(span, (struct tib_span){middle, sums->lights.offset}));
+  for (int i = 0; i < 2; i++) {
+    tib_ticks ticks = tib_span_overlap(span, halves[i]);
+    add_state(&sums->half[i], stage, ticks);
+    if (stage != TIB_STAGE_UNKNOWN || !sums->has_stages) sums->scorable_half[i] += ticks;
+  }
   for (tib_ticks from = span.onset; from < span.offset;) {
     int64_t hour = (from - sums->lights.onset) / HOUR;
     tib_ticks end = sums->lights.onset + (hour + 1) * HOUR;
@@ -71,6 +77,11 @@ static void add_pieces(struct sums *sums, const struct tib_spans *scorable, cons
   }
 }
 
+static void add_unstaged(struct sums *sums, const struct tib_night *night) {
+  enum tib_stage stage = night->at_rest ? TIB_STAGE_W : TIB_STAGE_UNKNOWN; /* CLIN-6 */
+  for (size_t i = 0; i < night->scorable.n; i++) add_piece(sums, night->scorable.span[i], stage);
+}
+
 static size_t count_hours(const struct tib_night *night) {
   const struct tib_spans *scorable = &night->scorable;
   if (scorable->n == 0) return 0;
@@ -78,9 +89,9 @@ static size_t count_hours(const struct tib_night *night) {
   return (size_t)((end - night->input->context->lights.onset + HOUR - 1) / HOUR);
 }
 
-static enum tib_status fill_hours(struct tib_score *score, const struct sums *sums, bool has_stages,
-                                  struct tib_error *err) {
+static enum tib_status fill_hours(struct tib_score *score, const struct sums *sums, bool at_rest, struct tib_error *err) {
   void *array;
+  bool has_stages = sums->has_stages, has_wake = has_stages || at_rest;
   enum tib_status status = tib_array_create(&array, sums->n_hours, sizeof *score->hours, err);
   score->hours = array;
   if (status != TIB_OK) return status;
@@ -88,19 +99,21 @@ static enum tib_status fill_hours(struct tib_score *score, const struct sums *su
   for (size_t i = 0; i < sums->n_hours; i++)
     score->hours[i] = (struct tib_hour){.hour = (int)i,
                                         .sleep_h = has_stages ? hours(sums->hour[i].sleep) : NAN,
-                                        .wake_h = has_stages ? hours(sums->hour[i].wake) : NAN,
+                                        .wake_h = has_wake ? hours(sums->hour[i].wake) : NAN,
                                         .plms = -1,
                                         .plmw = -1};
-  for (int i = 0; i < 2; i++) score->half[i].sleep_h = has_stages ? hours(sums->half[i].sleep) : NAN;
+  for (int i = 0; i < 2; i++) {
+    score->half[i].sleep_h = has_stages ? hours(sums->half[i].sleep) : NAN;
+    score->half[i].scorable_h = hours(sums->scorable_half[i]);
+  }
   return TIB_OK;
 }
 
 /* EDGE-3: with stages, an unscored epoch is in no denominator. */
 static void fill_totals(struct tib_score *score, const struct tib_night *night, const struct sums *sums,
                         double stage_h[TIB_STAGE_COUNT]) {
-  bool has_stages = night->input->context->has_stages;
-  tib_ticks all = 0, asleep = 0;
-  for (size_t i = 0; i < night->scorable.n && !has_stages; i++) all += tib_span_length(night->scorable.span[i]);
+  bool has_stages = sums->has_stages;
+  tib_ticks all = has_stages ? 0 : sums->stage[TIB_STAGE_UNKNOWN], asleep = 0;
   for (int i = TIB_STAGE_W; i < TIB_STAGE_COUNT; i++) {
     all += sums->stage[i];
     if (tib_stage_is_sleep((enum tib_stage)i)) asleep += sums->stage[i];
@@ -108,19 +121,22 @@ static void fill_totals(struct tib_score *score, const struct tib_night *night, 
   for (int i = 0; i < TIB_STAGE_COUNT; i++) stage_h[i] = has_stages ? hours(sums->stage[i]) : NAN;
   score->scorable_h = hours(all);
   score->scorable_sleep_h = has_stages ? hours(asleep) : NAN;
-  score->scorable_wake_h = stage_h[TIB_STAGE_W];
+  score->scorable_wake_h = night->at_rest ? score->scorable_h : stage_h[TIB_STAGE_W];
 }
 
 enum tib_status tib_score_hours(const struct tib_night *night, struct tib_score *score, double stage_h[TIB_STAGE_COUNT],
                                 struct tib_error *err) {
   const struct tib_context *context = night->input->context;
-  struct sums sums = {.n_hours = count_hours(night), .lights = context->lights};
+  struct sums sums = {.has_stages = context->has_stages, .n_hours = count_hours(night), .lights = context->lights};
   void *hour;
   enum tib_status status = tib_array_create(&hour, sums.n_hours, sizeof *sums.hour, err);
   sums.hour = hour;
   if (status != TIB_OK) return status;
-  if (context->has_stages) add_pieces(&sums, &night->scorable, context);
-  status = fill_hours(score, &sums, context->has_stages, err);
+  if (context->has_stages)
+    add_pieces(&sums, &night->scorable, context);
+  else
+    add_unstaged(&sums, night);
+  status = fill_hours(score, &sums, night->at_rest, err);
   fill_totals(score, night, &sums, stage_h);
   free(hour);
   return status;

@@ -31,7 +31,7 @@ static enum denominator denominator_of(const struct tib_night *night, enum tib_i
 }
 
 bool tib_score_has_wake(const struct tib_night *night) {
-  return night->rules->wake == TIB_WAKE_SCORED && night->input->context->has_stages;
+  return night->rules->wake == TIB_WAKE_SCORED && (night->at_rest || night->input->context->has_stages);
 }
 
 static bool has_both_legs(const struct tib_night *night) {
@@ -83,10 +83,9 @@ static void count_in_series(const struct tib_movement *movement, bool sleep, boo
   counts[TIB_INDEX_PLMS_NO_GROSS] = sleep && movement->accel != TIB_ACCEL_GROSS_BODY;
 }
 
-static void find_counts(const struct tib_scoring_rules *rules, const struct tib_movement *movement,
-                        bool counts[TIB_INDEX_COUNT]) {
+static void find_counts(const struct tib_night *night, const struct tib_movement *movement, bool counts[TIB_INDEX_COUNT]) {
   bool sleep = movement->has_stage && tib_stage_is_sleep(movement->stage);
-  bool wake = movement->has_stage && movement->stage == TIB_STAGE_W;
+  bool wake = night->at_rest || (movement->has_stage && movement->stage == TIB_STAGE_W);
   counts[TIB_INDEX_RESPIRATORY_LM] = is_respiratory_lm(movement);
   if (movement->class_ == TIB_CLASS_EXCLUDED) return;
   bool candidate = movement->class_ != TIB_CLASS_NONCLM;
@@ -94,7 +93,7 @@ static void find_counts(const struct tib_scoring_rules *rules, const struct tib_
   counts[TIB_INDEX_CLM] = candidate;
   counts[TIB_INDEX_NONCLM] = !candidate;
   counts[TIB_INDEX_ISOLATED] = movement->class_ == TIB_CLASS_CLM && !(movement->reasons & TIB_REASON_PASSED_OVER);
-  counts[TIB_INDEX_SHORT_INTERVAL] = candidate && movement->imi != TIB_NO_TICKS && movement->imi < rules->imi_min;
+  counts[TIB_INDEX_SHORT_INTERVAL] = candidate && movement->imi != TIB_NO_TICKS && movement->imi < night->rules->imi_min;
   counts[TIB_INDEX_PLMS_NR] = sleep && movement->plm_nr == TIB_YES;
   counts[TIB_INDEX_PLMW_NR] = wake && movement->plm_nr == TIB_YES;
   if (movement->class_ == TIB_CLASS_PLM) count_in_series(movement, sleep, wake, counts);
@@ -129,7 +128,7 @@ static void tally_movements(const struct tib_night *night, struct tib_score *sco
     const struct tib_movement *movement = &score->movements[i];
     bool counts[TIB_INDEX_COUNT] = {false};
     if (movement->has_stage && movement->stage == TIB_STAGE_UNKNOWN) continue; /* EDGE-3 */
-    find_counts(night->rules, movement, counts);
+    find_counts(night, movement, counts);
     add(tally->total, counts);
     add(tally->stage[movement->stage], counts);
     if (is_nrem(movement->stage)) add(tally->nrem, counts);

@@ -78,6 +78,17 @@ static void add_to_histograms(struct tib_imi_stats *imi, tib_ticks interval) {
   if (bin >= 0 && bin < TIB_IMI_LOG_BINS) imi->log_counts[(int)bin]++;
 }
 
+/* CLIN-6: of intervals within the profile's limits. One interval a bin is no mode. */
+static double mode_s(const tib_ticks *values, size_t n) {
+  int64_t counts[TIB_IMI_BINS] = {0};
+  int fullest = 0;
+  for (size_t i = 0; i < n; i++)
+    if (values[i] < TIB_IMI_BINS * BIN) counts[values[i] / BIN]++;
+  for (int i = 1; i < TIB_IMI_BINS; i++)
+    if (counts[i] > counts[fullest]) fullest = i;
+  return counts[fullest] >= 2 ? tib_seconds(fullest * BIN + BIN / 2) : NAN;
+}
+
 /* A time of 0, of legs that begin together and are two movements, has no logarithm and is in no mean of them. */
 static void fill_imi(struct tib_score *score, const struct tib_scoring_rules *rules, tib_ticks *values,
                      tib_ticks *scratch) {
@@ -105,6 +116,7 @@ static void fill_imi(struct tib_score *score, const struct tib_scoring_rules *ru
   imi->log_sd = within.sd;
   imi->geometric_mean_s = exp(within.mean);
   imi->median_s = median_s(values, scratch, n);
+  imi->mode_s = mode_s(values, n);
 }
 
 static struct tib_duration_stats durations_of(tib_ticks *values, tib_ticks *scratch, size_t n) {

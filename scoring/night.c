@@ -92,7 +92,7 @@ static enum tib_status find_arousals(struct tib_night *night, struct tib_error *
 
 enum tib_status tib_night_init(struct tib_night *night, const struct tib_scoring_rules *rules,
                                const struct tib_score_input *input, struct tib_error *err) {
-  *night = (struct tib_night){.rules = rules, .input = input};
+  *night = (struct tib_night){.rules = rules, .input = input, .at_rest = input->study == TIB_STUDY_SIT};
   enum tib_status status = find_breaks(night, err);
   if (status == TIB_OK) status = find_respiratory(night, err);
   if (status == TIB_OK) status = find_arousals(night, err);

@@ -47,6 +47,27 @@ static enum tib_status check_bursts(const struct tib_rules *rules, struct tib_er
   const struct order orders[] = {
       {b->min <= b->max, "min must not be above max"},
       {b->rest_min <= b->rest_window, "rest-min must not be above rest-window"},
+      {b->spectrum_low_hz < b->high_edge_hz, "spectrum-low must be below high-edge"},
+      {b->high_edge_hz < b->spectrum_top_hz, "high-edge must be below spectrum-top"},
+  };
+  return check_all(rules, orders, sizeof orders / sizeof *orders, err);
+}
+
+static enum tib_status check_patterns(const struct tib_rules *rules, struct tib_error *err) {
+  const struct tib_pattern_rules *p = &rules->patterns;
+  const struct order orders[] = {
+      {p->burst_off_uv <= p->burst_on_uv, "burst-off must not be above burst-on"},
+      {p->burst_min <= p->burst_max, "burst-min must not be above burst-max"},
+      {p->alma_min_hz <= p->alma_max_hz, "alma-rate-min must not be above alma-rate-max"},
+      {p->alma_min <= p->alma_max, "alma-burst-min must not be above alma-burst-max"},
+      {p->hft_min_hz <= p->hft_max_hz, "hft-rate-min must not be above hft-rate-max"},
+      {p->hft_min <= p->hft_max, "hft-burst-min must not be above hft-burst-max"},
+      {p->hflm_min_hz <= p->hflm_max_hz, "hflm-rate-min must not be above hflm-rate-max"},
+      {p->fm_min <= p->fm_max, "fm-min must not be above fm-max"},
+      {p->rswa_any <= p->rswa_phasic, "rswa-any must not be above rswa-phasic"},
+      {p->rswa_min <= p->rswa_max, "rswa-min must not be above rswa-max"},
+      {p->rswa_reference_least <= p->rswa_reference, "rswa-reference-least must not be above rswa-reference"},
+      {p->lmm_min <= p->lmm_max, "lmm-min must not be above lmm-max"},
   };
   return check_all(rules, orders, sizeof orders / sizeof *orders, err);
 }
@@ -71,6 +92,8 @@ enum tib_status tib_rules_check(const struct tib_rules *rules, struct tib_error 
       return check_movements(rules, err);
     case TIB_RULES_BURSTS:
       return check_bursts(rules, err);
+    case TIB_RULES_PATTERNS:
+      return check_patterns(rules, err);
     case TIB_RULES_ACCELEROMETER:
       return check_accelerometer(rules, err);
   }

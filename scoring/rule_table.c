@@ -15,6 +15,8 @@ static const char *const RESPIRATORY_ACTION[] = {"drop", "flag", NULL};
 static const char *const RESPIRATORY_SPAN[] = {"whole-event", "event-end", NULL};
 static const char *const RESPIRATORY_EVENTS[] = {"apnea-hypopnea", "all", NULL};
 static const char *const MORPHOLOGY[] = {"off", "required", NULL};
+static const char *const ECG[] = {"excluded", "keep", NULL};
+static const char *const RHYTHMIC_RUN[] = {"excluded", "keep", NULL};
 static const char *const ONSET_VIEW[] = {"samples", "mean", NULL};
 
 #define FIELD(group, field) offsetof(struct tib_rules, group.field)
@@ -38,6 +40,9 @@ static const struct tib_rule_row MOVEMENTS[] = {
     TIME("fir-length", conditioning, fir_length, 0.05, 10, "Length of the zero-phase filter."),
     NUMBER("fir-beta", conditioning, fir_beta, "", 0, 20, "Beta of the Kaiser window of the filter."),
     TIME("hop", conditioning, hop, 0.001, 0.05, "Step of the envelope, of which the mean and the largest sample are kept."),
+    COUNT("wave-points", conditioning, wave_points, 1, 8,
+          "Where a step of the envelope is a single sample, its largest is sought on the wave between samples too, at this "
+          "many points a sample; 1: at samples alone."),
     TIME("power-step", conditioning, power_step, 0.01, 0.5,
          "Step of the mean square that sustained bursts are looked for in."),
     NUMBER("mains-min", conditioning, mains_min_uv, "uV", 0, 1000,
@@ -117,6 +122,11 @@ static const struct tib_rule_row MOVEMENTS[] = {
     NUMBER("same-signal", detection, same_signal, "", 0, 1,
            "Two legs whose envelopes correlate by more than this in half of their minutes are told to hold one signal."),
     TIME("edge-margin", detection, edge_margin, 0, 60, "No movement begins this close to an end of the signal."),
+    TIME("ecg-window", detection, ecg_window, 0, 0.3,
+         "A movement that reaches the onset's level nowhere farther than this from a heart beat is made of beats, if it "
+         "does so at enough of them."),
+    COUNT("ecg-locked-beats", detection, ecg_locked_beats, 1, 100,
+          "Smallest number of heart beats at which such a movement reaches the onset's level."),
 
     TIME("import-join", scoring, import_join, 0, 60,
          "Movements of one leg that somebody else scored are one where they overlap or are less than this apart; 0 joins "
@@ -169,6 +179,9 @@ static const struct tib_rule_row MOVEMENTS[] = {
            "That median must be at least this much above the resting level."),
     NUMBER("leg-lost-share", scoring, leg_lost_share, "", 0, 1,
            "A leg that cannot be scored for more than this share of the sleep is left out."),
+    MODE("ecg", scoring, ecg, ECG, "What becomes of a movement that is made of heart beats."),
+    MODE("rhythmic-run", scoring, rhythmic_run, RHYTHMIC_RUN,
+         "What becomes of a movement that holds two or more bursts of one rhythmic run."),
 };
 _Static_assert(sizeof MOVEMENTS / sizeof *MOVEMENTS <= TIB_RULES_MAX_KEYS, "a profile has a source for every row");
 
@@ -199,10 +212,114 @@ static const struct tib_rule_row BURSTS[] = {
     NUMBER("rest-percentile", rest_percentile, "", 0.01, 0.9,
            "Percentile of the envelope in it that is the resting level, as a share."),
     TIME("rest-min", rest_min, 1, 7200, "Least signal in the window for a resting level to be known."),
+    NUMBER("strong-ratio", strong_ratio, "", 1, 100,
+           "A burst is strong where the median of its envelope is at least this many times its resting level."),
+    TIME("spectrum-window", spectrum_window, 0.1, 10, "Length of the windows that its spectrum is the mean of."),
+    TIME("spectrum-rest", spectrum_rest, 0, 600,
+         "The spectrum of rest is taken from this long before a burst, and what it holds is not the burst's."),
+    NUMBER("spectrum-low", spectrum_low_hz, "Hz", 0.5, 100, "The spectrum is read from here."),
+    NUMBER("spectrum-top", spectrum_top_hz, "Hz", 20, 2000, "And up to here."),
+    NUMBER("spectrum-top-share", spectrum_top_share, "", 0.05, 0.5,
+           "The top is lowered to this share of the sampling rate where that is less."),
+    NUMBER("high-edge", high_edge_hz, "Hz", 1, 500, "Power from here on is that of a muscle."),
+    NUMBER("high-share", high_share, "", 0, 1, "Least share of a burst's power that is."),
+    NUMBER("mains-width", mains_width_hz, "Hz", 0.1, 10,
+           "Power this close to the mains frequency or one of its harmonics is hum."),
+    NUMBER("mains-share", mains_share, "", 0, 1, "Largest share of a burst's power that is."),
+    NUMBER("rail-share", rail_share, "", 0, 1, "Largest share of a burst's samples that lie at an end of the range."),
+    TIME("flat-max", flat_max, 0, 10, "Longest stretch of constant samples in a burst, inclusive."),
+    NUMBER(
+        "laterality", laterality, "", 1, 50,
+        "A burst is of one leg where it rises at least this many times as far above rest as the same muscle of the other."),
+    TIME("ankle-trim", ankle_trim, 0, 60, "At either end of a burst the ankle may move for this long."),
+    TIME("wake-before", wake_before, 0, 3600, "A burst begins in sleep, or in wake that is no older than this."),
+    TIME("follow-up", follow_up, 0, 3600, "An arousal or wake that begins in a burst or up to this long after follows it."),
+    TIME("annotated", annotated, 0, 3600, "An annotation of a cramp up to this far from a burst belongs to it."),
+    NUMBER("rival-share", rival_share, "", 0, 1,
+           "A burst more than this share of which is a movement of the body or a run of bursts is that and no burst."),
+    TIME("rival-wake", rival_wake, 0, 3600, "Leg movements in wake up to this far from a burst are told of with it."),
 };
 
 #undef TIME
 #undef NUMBER
+
+/* ---- other patterns ---- */
+
+#define TIME(key, field, min, max, text) \
+  { key, TIB_RULES_PATTERNS, TIB_RULE_TIME, FIELD(patterns, field), "s", min, max, NULL, text }
+#define NUMBER(key, field, unit, min, max, text) \
+  { key, TIB_RULES_PATTERNS, TIB_RULE_NUMBER, FIELD(patterns, field), unit, min, max, NULL, text }
+#define COUNT(key, field, min, max, text) \
+  { key, TIB_RULES_PATTERNS, TIB_RULE_COUNT, FIELD(patterns, field), "", min, max, NULL, text }
+
+static const struct tib_rule_row PATTERNS[] = {
+    TIME("burst-view", burst_view, 0.01, 0.5, "Width of the mean that the bursts of a run are read on."),
+    NUMBER("burst-on", burst_on_uv, "uV", 0, 1000,
+           "A burst is where this mean is at least so much above the resting level."),
+    NUMBER("burst-on-ratio", burst_on_ratio, "", 1, 100, "And at least this many times the resting level."),
+    NUMBER("burst-off", burst_off_uv, "uV", 0, 1000, "It ends where the mean is less than this above the resting level."),
+    TIME("burst-gap", burst_gap, 0, 1, "Bursts between which it is less than that for a shorter time than this are one."),
+    TIME("burst-min", burst_min, 0.01, 5, "Shortest burst of a run, inclusive."),
+    TIME("burst-max", burst_max, 0.1, 30, "Longest burst of a run, inclusive."),
+    COUNT("run-min", run_min, 2, 100, "Least number of bursts of a run."),
+    NUMBER("run-spread", run_spread, "", 1, 100,
+           "An interval in a run is at most this many times as long as the one before, or as many times shorter."),
+    NUMBER("run-jitter", run_jitter, "", 0, 0.95,
+           "Share by which a single interval may be shorter than the highest rate asks for, or longer than the lowest; the "
+           "mean of a run keeps within the rates."),
+    NUMBER(
+        "run-rest", run_rest, "", 0, 1,
+        "Between the bursts of a run the leg rests: there the EMG stands above the resting level by at most this share of "
+        "what it does in them, on average over the run."),
+    TIME("run-rest-window", run_rest_window, 0, 3600,
+         "That resting level is the lowest from this long before the first burst to this long after it."),
+    TIME("run-ecg", run_ecg, 0, 0.5,
+         "A run most of whose bursts have their middle this close to a heart beat is made of beats and no run; a potential "
+         "that has, and is no higher than the beats that were taken out of the leg, is a beat."),
+    NUMBER("alma-rate-min", alma_min_hz, "Hz", 0.01, 20, "Lowest rate of bursts that change legs, inclusive."),
+    NUMBER("alma-rate-max", alma_max_hz, "Hz", 0.01, 20, "Highest rate of bursts that change legs, inclusive."),
+    TIME("alma-burst-min", alma_min, 0, 10, "Shortest median burst of alternating leg muscle activation, inclusive."),
+    TIME("alma-burst-max", alma_max, 0, 10, "Longest median burst of alternating leg muscle activation, inclusive."),
+    NUMBER("hft-rate-min", hft_min_hz, "Hz", 0.01, 20, "Lowest rate of bursts of a hypnagogic foot tremor, inclusive."),
+    NUMBER("hft-rate-max", hft_max_hz, "Hz", 0.01, 20, "Highest rate of bursts of a hypnagogic foot tremor, inclusive."),
+    TIME("hft-burst-min", hft_min, 0, 10, "Shortest median burst of a hypnagogic foot tremor, inclusive."),
+    TIME("hft-burst-max", hft_max, 0, 10, "Longest median burst of a hypnagogic foot tremor, inclusive."),
+    NUMBER("hflm-rate-min", hflm_min_hz, "Hz", 0.01, 20, "Lowest rate of high-frequency leg movements, inclusive."),
+    NUMBER("hflm-rate-max", hflm_max_hz, "Hz", 0.01, 20, "Highest rate of high-frequency leg movements, inclusive."),
+    NUMBER("fm-level", fm_uv, "uV", 0, 10000, "A potential of fragmentary myoclonus peaks above this."),
+    TIME("fm-min", fm_min, 0, 1, "Shortest such potential, to one step of the envelope."),
+    TIME("fm-max", fm_max, 0, 5, "Longest such potential, to one step of the envelope."),
+    NUMBER("fm-edge", fm_edge, "", 0.01, 0.9,
+           "A potential lasts from the first step of the envelope to the last whose mean exceeds the resting level by this "
+           "share of its peak above it, and by burst-off."),
+    TIME("fm-gap", fm_gap, 0, 1, "Breaks shorter than this do not end a potential."),
+    COUNT("efm-per-minute", efm_per_minute, 1, 1000, "Least number of potentials in a minute of fragmentary myoclonus."),
+    COUNT("efm-minutes", efm_minutes, 1, 1000, "Least number of such minutes in NREM sleep for it to be excessive."),
+    NUMBER("rswa-tonic", rswa_tonic, "", 1, 100, "Activity in REM is tonic from this many times the reference."),
+    NUMBER("rswa-any", rswa_any, "", 1, 100, "Any activity in REM is from this many times the reference."),
+    NUMBER("rswa-phasic", rswa_phasic, "", 1, 100, "A phasic burst in REM reaches this many times the reference."),
+    TIME("rswa-min", rswa_min, 0, 10, "Shortest phasic burst in REM, inclusive."),
+    TIME("rswa-max", rswa_max, 0, 60, "Longest phasic burst in REM, inclusive."),
+    TIME("rswa-bridge", rswa_bridge, 0, 10, "Breaks shorter than this do not end activity in REM."),
+    TIME("mini-epoch", mini_epoch, 0.5, 30, "Length of a mini-epoch."),
+    COUNT("rswa-mini-epochs", rswa_mini_epochs, 1, 60, "Least number of mini-epochs with phasic bursts in a phasic epoch."),
+    NUMBER("rswa-tonic-share", rswa_tonic_share, "", 0, 1, "Least share of an epoch of tonic activity that is tonic."),
+    TIME("rswa-view", rswa_view, 0.01, 1, "Width of the root mean square that activity in REM is read on."),
+    TIME("rswa-reference", rswa_reference, 1, 300,
+         "The lowest root mean square over this length of a REM period is what its activity is measured against."),
+    TIME("rswa-reference-least", rswa_reference_least, 1, 300,
+         "The same length where the signal of a REM period is nowhere whole for that long."),
+    TIME("rem-gap", rem_gap, 0, 7200, "REM sleep less far apart than this is one period."),
+    TIME("lmm-min", lmm_min, 0.5, 600, "Shortest large muscle group movement, inclusive."),
+    TIME("lmm-max", lmm_max, 0.5, 600, "Longest large muscle group movement, inclusive."),
+    TIME("lmm-leg-max", lmm_leg_max, 0, 600,
+         "Movements of both legs none of which is longer are leg movements and no large muscle group movement."),
+    TIME("lmm-both-max", lmm_both_max, 0, 600, "Provided that together they are no longer than this."),
+};
+
+#undef TIME
+#undef NUMBER
+#undef COUNT
 
 /* ---- accelerometer ---- */
 
@@ -262,6 +379,9 @@ const struct tib_rule_row *tib_rule_rows(enum tib_rules_kind kind, size_t *n) {
     case TIB_RULES_BURSTS:
       *n = sizeof BURSTS / sizeof *BURSTS;
       return BURSTS;
+    case TIB_RULES_PATTERNS:
+      *n = sizeof PATTERNS / sizeof *PATTERNS;
+      return PATTERNS;
     case TIB_RULES_ACCELEROMETER:
       *n = sizeof ACCELEROMETER / sizeof *ACCELEROMETER;
       return ACCELEROMETER;

@@ -13,6 +13,12 @@ static enum tib_status run_steps(struct tib_night *night, struct tib_score *scor
   enum tib_status status = tib_score_admit(night, err);
   if (status != TIB_OK) return status;
 
+  /* Not what the heart made. BASE-8 */
+  tib_score_exclude_beats(night);
+
+  /* Not several bursts of a rhythmic run. TIB-DEC-12 */
+  tib_score_exclude_runs(night);
+
   /* Not in wake, not near breathing, where the profile says so, and before legs are united. AASM-LM-7, AASM-RESP-1 */
   tib_score_exclude_wake(night);
   tib_score_exclude_respiratory(night);
@@ -40,7 +46,8 @@ static enum tib_status run_steps(struct tib_night *night, struct tib_score *scor
   score->n_overlapping = night->n_overlapping;
   score->n_absurd = night->n_absurd;
   status = tib_score_count(night, score, err);
-  return status == TIB_OK ? tib_score_intervals(score, night->rules, err) : status;
+  if (status == TIB_OK) status = tib_score_intervals(score, night->rules, err);
+  return status == TIB_OK ? tib_score_sit(night, score, err) : status;
 }
 
 enum tib_status tib_score_run(const struct tib_rules *rules, const struct tib_score_input *input, struct tib_score *score,
@@ -49,7 +56,10 @@ enum tib_status tib_score_run(const struct tib_rules *rules, const struct tib_sc
   struct tib_night night = {0};
   struct tib_legs legs;
   struct tib_score_input seen = *input;
-  enum tib_status status = tib_legs_init(&legs, &rules->scoring, input, err);
+  struct tib_context without_stages = *input->context;
+  without_stages.has_stages = false;
+  if (input->study == TIB_STUDY_SIT) seen.context = &without_stages; /* CLIN-6 */
+  enum tib_status status = tib_legs_init(&legs, &rules->scoring, &seen, err);
   seen.legs = legs.leg;
   if (status == TIB_OK) status = tib_night_init(&night, &rules->scoring, &seen, err);
   if (status == TIB_OK) status = run_steps(&night, score, err);
@@ -66,5 +76,6 @@ void tib_score_finish(struct tib_score *score) {
   free(score->parts);
   free(score->series);
   free(score->hours);
+  free(score->sit_bins);
   *score = (struct tib_score){0};
 }

@@ -28,6 +28,7 @@ struct tib_night {
   struct tib_spans respiratory; /* closed windows in which a movement is respiratory, disjoint */
   struct tib_spans arousals;    /* closed windows in which it is linked with an arousal, disjoint */
   bool nothing_scorable;        /* of the whole lights span: then there are no numbers at all */
+  bool at_rest;                 /* all of it is wake (CLIN-6) */
   int64_t n_joined, n_overlapping, n_absurd;
   size_t n_parts;
   struct tib_part *parts; /* sorted by onset, then side */
@@ -70,6 +71,8 @@ static inline bool tib_stage_is_sleep(enum tib_stage stage) { return stage >= TI
 /* ---- movements of one leg: admit.c, exclude.c ---- */
 
 enum tib_status tib_score_admit(struct tib_night *night, struct tib_error *err);
+void tib_score_exclude_beats(struct tib_night *night);
+void tib_score_exclude_runs(struct tib_night *night);
 void tib_score_exclude_wake(struct tib_night *night);
 void tib_score_exclude_respiratory(struct tib_night *night);
 
@@ -88,17 +91,20 @@ enum tib_status tib_score_tell_parts(const struct tib_night *night, struct tib_s
 /* By onset, then side: a united movement may have stood before one leg's of the same onset. */
 enum tib_status tib_score_order(struct tib_score *score, struct tib_error *err);
 
-/* ---- numbers: indices.c, hours.c, intervals.c ---- */
+/* ---- numbers: indices.c, hours.c, intervals.c, sit.c ---- */
 
 enum tib_status tib_score_count(const struct tib_night *night, struct tib_score *score, struct tib_error *err);
 enum tib_status tib_score_hours(const struct tib_night *night, struct tib_score *score, double stage_h[TIB_STAGE_COUNT],
                                 struct tib_error *err);
 enum tib_status tib_score_intervals(struct tib_score *score, const struct tib_scoring_rules *rules, struct tib_error *err);
 
+/* Five minutes by five minutes: sit.c. Nothing for a night. */
+enum tib_status tib_score_sit(const struct tib_night *night, struct tib_score *score, struct tib_error *err);
+
 /* An index over a denominator in hours, which may be NAN. */
 struct tib_index tib_index_make(int64_t n, double denominator_h);
 
-/* Whether the profile counts movements in wake, and there are stages to tell them. */
+/* Whether the profile counts movements in wake, and it is known when that was. */
 bool tib_score_has_wake(const struct tib_night *night);
 
 /* ---- sorting: sort.c ---- */

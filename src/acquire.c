@@ -20,8 +20,12 @@ struct acquisition {
 };
 
 static struct tib_scoring_choice scoring_of(const struct tib_analyze_options *o) {
-  return (struct tib_scoring_choice){
-      .n = o->n_scoring, .files = o->scoring, .map = o->map, .stage_codes = o->stage_codes, .epoch = o->epoch};
+  return (struct tib_scoring_choice){.n = o->n_scoring,
+                                     .files = o->scoring,
+                                     .map = o->map,
+                                     .stage_codes = o->stage_codes,
+                                     .cramp_words = o->cramp_words,
+                                     .epoch = o->epoch};
 }
 
 /* ---- what is read ---- */
@@ -53,19 +57,6 @@ static void plan_ecg(struct acquisition *a, int channel) {
   a->plan.ecg.at = ask_for(a, channel);
 }
 
-static enum tib_mains_mode mains_mode(enum tib_mains mains) {
-  switch (mains) {
-    case TIB_MAINS_50:
-      return TIB_MAINS_MODE_50;
-    case TIB_MAINS_60:
-      return TIB_MAINS_MODE_60;
-    case TIB_MAINS_OFF:
-      return TIB_MAINS_MODE_OFF;
-    default:
-      return TIB_MAINS_MODE_AUTO;
-  }
-}
-
 static enum tib_status open_recording(struct acquisition *a, bool ask_edflib, struct tib_error *err) {
   const struct tib_analyze_options *o = a->options;
   struct tib_edflib_verdict verdict;
@@ -86,7 +77,7 @@ static enum tib_status plan_channels(struct acquisition *a, struct tib_error *er
   plan_leg(a, TIB_SIDE_NONE, channels->leg);
   for (size_t i = 0; i < 2; i++) plan_ankle(a, i, channels->accel[i]);
   plan_ecg(a, channels->ecg);
-  a->plan.mains = mains_mode(o->mains);
+  a->plan.mains = o->mains;
   a->plan.allow_low_rate = o->allow_low_rate;
   a->result->n_legs = a->plan.n_legs;
   return TIB_OK;
@@ -132,8 +123,12 @@ static enum tib_status acquire_recording(struct acquisition *a, struct tib_error
   if (status == TIB_OK) tib_read_fingerprint(a->reader, a->result->fingerprint);
   if (status == TIB_OK) status = read_context(a, err);
   tib_condition_destroy(a->conditioner);
-  if (status == TIB_OK) tib_read_take_recording(a->reader, &a->result->recording);
+  if (status == TIB_OK) {
+    tib_read_take_recording(a->reader, &a->result->recording);
+    return TIB_OK;
+  }
   tib_read_close(a->reader);
+  a->reader = NULL;
   return status;
 }
 
@@ -142,7 +137,7 @@ static enum tib_status acquire_recording(struct acquisition *a, struct tib_error
 static enum tib_status acquire_scored_file(const char *path, const struct tib_analyze_options *o, struct tib_result *result,
                                            struct tib_error *err) {
   struct tib_scoring_choice choice = scoring_of(o);
-  result->channels = (struct tib_channels){-1, -1, -1, -1, {{-1, -1, -1}, {-1, -1, -1}}};
+  result->channels = TIB_NO_CHANNELS;
   enum tib_status status = tib_read_scored_file(path, &choice, &result->recording, &result->context, result->fingerprint,
                                                 &result->inputs, &result->n_inputs, err);
   if (status == TIB_OK && o->strict) status = tib_read_strict(&result->recording, err);
@@ -153,11 +148,13 @@ static enum tib_status acquire_scored_file(const char *path, const struct tib_an
 }
 
 enum tib_status tib_acquire(const char *path, const struct tib_analyze_options *options, struct tib_result *result,
-                            struct tib_error *err) {
+                            struct tib_reader **reader, struct tib_error *err) {
   struct acquisition a = {.path = path, .options = options, .result = result};
   enum tib_file_kind kind = result->imported ? tib_read_kind(path) : TIB_FILE_RECORDING;
+  *reader = NULL;
   if (kind == TIB_FILE_SCORED) return acquire_scored_file(path, options, result, err);
   enum tib_status status = acquire_recording(&a, err);
+  *reader = a.reader;
   if (status != TIB_FORMAT || kind != TIB_FILE_UNKNOWN) return status;
   return tib_fail(err, TIB_SCORING_FORMAT,
                   "%s is neither a recording nor a file of annotations in a format that is known; name one that holds limb "

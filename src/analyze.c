@@ -7,10 +7,12 @@
 #include "base/array.h"
 #include "base/text.h"
 #include "base/ticks.h"
+#include "bursts.h"
 #include "detect/detect.h"
 #include "import.h"
 #include "legs.h"
 #include "notes.h"
+#include "patterns.h"
 #include "read/read.h"
 
 static enum tib_status check_options(const struct tib_analyze_options *options, struct tib_error *err) {
@@ -67,22 +69,30 @@ static size_t gaps_between(const struct tib_recording *recording, struct tib_spa
   return n;
 }
 
-static enum tib_status score_profile(const struct tib_analyze_options *options, struct tib_result *result,
-                                     const struct tib_rules *rules, struct tib_score_input *input, struct tib_error *err) {
-  struct tib_profile_result *profile = &result->profiles[result->n_profiles];
-  enum tib_status status = detect(options, result, rules, &profile->detection, err);
-  if (status != TIB_OK) return status;
+static enum tib_status detect_all(const struct tib_analyze_options *options, struct tib_result *result,
+                                  struct tib_error *err) {
+  enum tib_status status = TIB_OK;
+  for (size_t i = 0; i < options->n_profiles && status == TIB_OK; i++) {
+    struct tib_profile_result *profile = &result->profiles[i];
+    status = detect(options, result, &options->profiles[i], &profile->detection, err);
+    if (status != TIB_OK) break;
+    profile->rules = options->profiles[i];
+    result->n_profiles++;
+  }
+  return status;
+}
+
+static enum tib_status score_profile(struct tib_result *result, struct tib_profile_result *profile,
+                                     struct tib_score_input *input, struct tib_error *err) {
   const struct tib_detection *detection = &result->detections[profile->detection];
   struct tib_leg_time legs[TIB_LEGS_SCORED];
   input->legs = legs;
   input->n_legs = tib_legs_scored(result, detection, legs);
   input->candidates = detection->candidates;
   input->n_candidates = detection->n_candidates;
-  profile->rules = *rules;
-  status = tib_score_run(rules, input, &profile->score, err);
-  if (status != TIB_OK) return status;
-  if (result->n_profiles++ == 0) tib_legs_quality(result, input);
-  return TIB_OK;
+  enum tib_status status = tib_score_run(&profile->rules, input, &profile->score, err);
+  if (status == TIB_OK && profile == result->profiles) tib_legs_quality(result, input);
+  return status;
 }
 
 /* ---- the ankles ---- */
@@ -109,35 +119,60 @@ static enum tib_status check_clocks(struct tib_result *result, struct tib_error 
 }
 
 static enum tib_status detect_and_score(const struct tib_analyze_options *o, struct tib_result *result,
-                                        struct tib_error *err) {
+                                        struct tib_reader *reader, struct tib_error *err) {
   struct tib_span *gaps = NULL;
   enum tib_status status = tib_array_create(&result->profiles, o->n_profiles, sizeof *result->profiles, err);
   if (status == TIB_OK) status = tib_array_create(&gaps, result->recording.n_segments, sizeof *gaps, err);
-  struct tib_score_input input = {.context = &result->context, .recording = {0, result->recording.duration}, .gaps = gaps};
+  struct tib_score_input input = {
+      .context = &result->context, .recording = {0, result->recording.duration}, .gaps = gaps, .study = result->study};
   if (status == TIB_OK) input.n_gaps = gaps_between(&result->recording, gaps);
   if (status == TIB_OK) status = look_at_ankles(o, result, err);
   input.has_gross = result->has_gross;
-  for (size_t i = 0; i < o->n_profiles && status == TIB_OK; i++)
-    status = score_profile(o, result, &o->profiles[i], &input, err);
+  if (status == TIB_OK) status = detect_all(o, result, err);
+  if (status == TIB_OK) status = tib_patterns_find(o, result, err);
+  for (size_t i = 0; i < result->n_profiles && status == TIB_OK; i++)
+    status = score_profile(result, &result->profiles[i], &input, err);
   free(gaps);
   if (status == TIB_OK) status = check_clocks(result, err);
-  if (status != TIB_OK || !o->bursts) return status;
-  result->has_bursts = true;
-  result->bursts_rules = *o->bursts;
-  return tib_detect_bursts(result->legs, result->n_legs, result->accel, &o->bursts->bursts,
-                           o->accelerometer ? &o->accelerometer->accelerometer : NULL, &result->patterns,
-                           &result->n_patterns, err);
+  return status == TIB_OK ? tib_bursts_find(o, result, reader, err) : status;
+}
+
+/* ---- the study and its course ---- */
+
+/* CLIN-6: a test at rest is all of its recording, unless the user names a part of it, and all of it is wake: stages tell no
+ * sleep there, and nothing that rests on sleep is assessed. */
+static void resolve_study(struct tib_result *result) {
+  if (result->study != TIB_STUDY_SIT) return;
+  result->context.has_stages = false;
+  if (result->context.lights_source == TIB_LIGHTS_OPTION) return;
+  result->context.lights = (struct tib_span){0, result->recording.duration};
+  result->context.lights_source = TIB_LIGHTS_WHOLE_FILE;
+}
+
+static void tell_course(struct tib_result *result) {
+  tib_score_follow(&result->context, result->patterns, result->n_patterns);
+  struct tib_course_input input = {.score = &result->profiles[0].score,
+                                   .context = &result->context,
+                                   .study = result->study,
+                                   .patterns = result->patterns,
+                                   .n_patterns = result->n_patterns,
+                                   .has_bursts = result->has_bursts};
+  result->course = tib_score_course(&input);
 }
 
 enum tib_status tib_analyze_file(const char *path, const struct tib_analyze_options *options, struct tib_result *result,
                                  struct tib_error *err) {
-  *result = (struct tib_result){.imported = options->use_scored_movements};
+  *result = (struct tib_result){.imported = options->use_scored_movements, .study = options->study};
+  struct tib_reader *reader = NULL;
   enum tib_status status = check_options(options, err);
   tib_read_edflib_version(result->edflib, sizeof result->edflib);
-  if (status == TIB_OK) status = tib_acquire(path, options, result, err);
+  if (status == TIB_OK) status = tib_acquire(path, options, result, &reader, err);
   if (status == TIB_OK && result->imported) status = tib_import_check(path, result, err);
   if (status == TIB_OK) set_id(result, options->id);
-  if (status == TIB_OK) status = detect_and_score(options, result, err);
+  if (status == TIB_OK) resolve_study(result);
+  if (status == TIB_OK) status = detect_and_score(options, result, reader, err);
+  tib_read_close(reader);
+  if (status == TIB_OK) tell_course(result);
   if (status == TIB_OK) result->sleep = tib_score_sleep(&result->context);
   if (status == TIB_OK) status = tib_notes_make(result, err);
   if (status != TIB_OK) tib_result_finish(result);

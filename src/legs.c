@@ -1,5 +1,7 @@
 #include "legs.h"
 
+#include <math.h>
+
 /* Those recorded, and those that given movements name. */
 static size_t legs_of_movements(const struct tib_result *result, const struct tib_detection *detection,
                                 struct tib_leg_time legs[TIB_LEGS_SCORED]) {
@@ -22,9 +24,24 @@ size_t tib_legs_scored(const struct tib_result *result, const struct tib_detecti
   return detection->n_legs;
 }
 
+/* Whether or not the profile counts them. */
+static double locked_share(const struct tib_score *score, enum tib_side side) {
+  size_t n = 0, locked = 0;
+  for (size_t i = 0; i < score->n_parts; i++) {
+    const struct tib_movement_part *part = &score->parts[i];
+    if (part->candidate.side != side || part->candidate.ecg == TIB_NA || (part->reasons & TIB_REASON_TOO_SHORT)) continue;
+    n++;
+    locked += part->candidate.ecg == TIB_YES;
+  }
+  return n > 0 ? (double)locked / (double)n : (double)NAN;
+}
+
 void tib_legs_quality(struct tib_result *result, const struct tib_score_input *input) {
   for (size_t i = 0; i < result->n_legs; i++)
     for (size_t k = 0; k < input->n_legs; k++)
       if (input->legs[k].side == result->legs[i].side)
-        result->quality[i] = (struct tib_leg_quality){input->legs[k].side, tib_score_leg_hours(input, k)};
+        result->quality[i] =
+            (struct tib_leg_quality){.side = input->legs[k].side,
+                                     .scorable_h = tib_score_leg_hours(input, k),
+                                     .ecg_locked_share = locked_share(&result->profiles[0].score, input->legs[k].side)};
 }

@@ -33,7 +33,7 @@ void tib_notes_add(struct tib_notes *notes, enum tib_side side, const char *code
 static void inputs_absent(struct tib_notes *notes) {
   const struct tib_result *result = notes->result;
   const struct tib_context *context = &result->context;
-  if (!context->has_stages)
+  if (!context->has_stages && result->study == TIB_STUDY_NIGHT)
     tib_notes_add(
         notes, NONE, "no-stages",
         "No sleep stages were given: indices of sleep and wake are not assessed; rates are per hour of recording.");
@@ -57,7 +57,26 @@ static void legs_absent(struct tib_notes *notes) {
                   channels->left < 0 ? "right leg" : "left leg");
 }
 
+/* CLIN-6 */
+static void study(struct tib_notes *notes) {
+  const struct tib_result *result = notes->result;
+  if (result->study != TIB_STUDY_SIT) return;
+  tib_notes_add(
+      notes, NONE, "study-sit",
+      "Suggested immobilisation test: %s is wake at rest%s; PLMW are per hour of it, and sleep is not assessed.",
+      result->context.lights_source == TIB_LIGHTS_OPTION ? "the time between the lights given" : "all of the recording",
+      result->context.n_stages > 0 ? ", and the stages given are not used" : "");
+  for (size_t i = 0; i < result->n_profiles; i++)
+    if (result->profiles[i].rules.scoring.wake == TIB_WAKE_EXCLUDED)
+      tib_notes_add(
+          notes, NONE, "study-sit-no-wake",
+          "%s scores no movements in wake and knows no such test: its PLM are those that it would count if all of it "
+          "were scored, per hour of recording.",
+          result->profiles[i].rules.name);
+}
+
 static void lights(struct tib_notes *notes) {
+  if (notes->result->study == TIB_STUDY_SIT) return;
   const struct tib_context *context = &notes->result->context;
   if (context->lights_source == TIB_LIGHTS_SCORED_EPOCHS)
     tib_notes_add(notes, NONE, "lights-from-stages",
@@ -70,7 +89,7 @@ static void lights(struct tib_notes *notes) {
 /* As few minutes rather tell of stages that were misread, or of another recording's. */
 static void sleep(struct tib_notes *notes) {
   const struct tib_sleep *sleep = &notes->result->sleep;
-  if (sleep->has_stages && sleep->tst_h < 0.5)
+  if (notes->result->study == TIB_STUDY_NIGHT && sleep->has_stages && sleep->tst_h < 0.5)
     tib_notes_add(notes, NONE, "short-sleep", "Only %d min of sleep were scored: rates per hour of sleep say little.",
                   (int)(sleep->tst_h * 60));
 }
@@ -151,7 +170,7 @@ static void left_out(struct tib_notes *notes) {
 /* CLIN-1: 15.04 prints 15.0 and is above 15. */
 static void rounded(struct tib_notes *notes, const struct tib_profile_result *profile) {
   size_t n;
-  const struct tib_cutoff *cutoffs = tib_cutoffs(&profile->rules, &n);
+  const struct tib_cutoff *cutoffs = tib_cutoffs(&profile->rules, notes->result->study, &n);
   for (size_t i = 0; i < n; i++) {
     const struct tib_index *index = &profile->score.total.index[cutoffs[i].index];
     double limit = cutoffs[i].limit_per_h;
@@ -161,9 +180,9 @@ static void rounded(struct tib_notes *notes, const struct tib_profile_result *pr
     tib_text_double(number, sizeof number, "%.1f", limit);
     if (strcmp(printed, number) != 0) continue;
     tib_text_double(exact, sizeof exact, "%.6g", index->per_h);
-    tib_notes_add(notes, NONE, "rounded-at-limit", "%s: PLMS of %s/h are printed as %s and lie %s %s/h (%s, %s).",
-                  profile->rules.name, exact, printed, index->per_h > limit ? "above" : "below", number, cutoffs[i].source,
-                  cutoffs[i].rule);
+    tib_notes_add(notes, NONE, "rounded-at-limit", "%s: %s of %s/h are printed as %s and lie %s %s/h (%s, %s).",
+                  profile->rules.name, cutoffs[i].index == TIB_INDEX_PLMW ? "PLMW" : "PLMS", exact, printed,
+                  index->per_h > limit ? "above" : "below", number, cutoffs[i].source, cutoffs[i].rule);
   }
 }
 
@@ -214,6 +233,7 @@ enum tib_status tib_notes_make(struct tib_result *result, struct tib_error *err)
   struct tib_notes notes = {.result = result, .err = err};
   inputs_absent(&notes);
   legs_absent(&notes);
+  study(&notes);
   lights(&notes);
   sleep(&notes);
   annotations(&notes);

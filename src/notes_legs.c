@@ -65,6 +65,20 @@ static void beats(struct tib_notes *notes, const struct tib_envelope *leg) {
                 leg->ecg_channel ? "the ECG channel" : "their own rhythm and shape");
 }
 
+#define LOCKED_SHARE 0.05 /* from here on it is told */
+
+/* BASE-8 */
+static void movements_of_the_heart(struct tib_notes *notes, const struct tib_leg_quality *leg) {
+  if (!(leg->ecg_locked_share >= LOCKED_SHARE)) return;
+  char number[32];
+  tib_text_double(number, sizeof number, "%.0f", 100 * leg->ecg_locked_share);
+  tib_notes_add(notes, note_side(leg->side), "ecg-movements",
+                "%s %% of the movements found in the %s are made of heart beats that could not be taken out: they are kept "
+                "and %s.",
+                number, side_name(leg->side),
+                primary(notes)->scoring.ecg == TIB_ECG_KEEP ? "counted, as `ecg = keep` asks for" : "not counted");
+}
+
 /* BASE-11 */
 static void pops(struct tib_notes *notes, const struct tib_envelope *leg) {
   long long n = 0, minutes = 0;
@@ -220,6 +234,7 @@ void tib_notes_legs(struct tib_notes *notes) {
   }
   for (size_t i = 0; i < found->n_legs; i++) {
     if (result->legs[i].coarse) continue;
+    movements_of_the_heart(notes, &result->quality[i]);
     clipped(notes, &found->legs[i]);
     detached(notes, &found->legs[i]);
     resting_level(notes, &found->legs[i]);

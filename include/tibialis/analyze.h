@@ -11,8 +11,6 @@
 extern "C" {
 #endif
 
-enum tib_mains { TIB_MAINS_AUTO, TIB_MAINS_50, TIB_MAINS_60, TIB_MAINS_OFF };
-
 #define TIB_MAX_PROFILES 8
 
 /* What the caller wants. Zeroed, with n_profiles and profiles set, it asks for the defaults. Strings are the caller's. */
@@ -21,6 +19,7 @@ struct tib_analyze_options {
   const struct tib_rules *profiles;      /* kind TIB_RULES_MOVEMENTS, equal conditioning */
   const struct tib_rules *bursts;        /* kind TIB_RULES_BURSTS; NULL: not looked for */
   const struct tib_rules *accelerometer; /* kind TIB_RULES_ACCELEROMETER; NULL: channels are not read */
+  const struct tib_rules *patterns;      /* kind TIB_RULES_PATTERNS; NULL: none but sustained bursts are looked for */
   const char *id;                        /* NULL: the file's stem */
   const char *left, *right, *leg;        /* labels; NULL: by alias */
   const char *accel[2];                  /* "X,Y,Z" labels of the left and right ankle; NULL: by alias */
@@ -36,11 +35,15 @@ struct tib_analyze_options {
   const char *map;            /* file of patterns and classes for labels that no reader knows; NULL: none */
   const char *stage_codes;    /* meaning of stage numbers: "yasa", "profusion", ...; NULL: only what is clear */
   bool strict;                /* refuse what had to be repaired */
+  enum tib_study study;
+  const char *cramp_words; /* by comma; annotations that tell of a cramp hold one of these; NULL: the program's own */
 };
 
 struct tib_leg_quality {
   enum tib_side side;
-  double scorable_h; /* of the lights span */
+  double scorable_h;       /* of the lights span */
+  double ecg_locked_share; /* of its movements that are long enough, those that are made of heart beats; NAN where there is
+                              none, or beats were not looked for (BASE-8) */
 };
 
 struct tib_profile_result {
@@ -60,6 +63,8 @@ struct tib_result {
   size_t n_legs;
   struct tib_envelope legs[TIB_MAX_LEGS];
   struct tib_leg_quality quality[TIB_MAX_LEGS]; /* under the primary profile */
+  size_t n_muscles;
+  struct tib_envelope muscles[TIB_MAX_MUSCLES]; /* calves and others: sustained bursts alone are looked for */
   struct tib_activity accel[2];                 /* left, right */
   size_t n_gross;
   struct tib_gross_movement *gross; /* owned; sorted by onset */
@@ -75,7 +80,13 @@ struct tib_result {
   bool has_bursts; /* bursts were looked for */
   struct tib_rules bursts_rules;
   size_t n_patterns;
-  struct tib_pattern *patterns; /* owned; sorted by onset */
+  struct tib_pattern *patterns; /* owned; sorted by onset, then side */
+  bool has_patterns;            /* patterns other than sustained bursts were looked for */
+  struct tib_rules patterns_rules;
+  struct tib_efm efm[TIB_MAX_LEGS];   /* legs[i]'s; where has_patterns */
+  struct tib_rswa rswa[TIB_MAX_LEGS]; /* legs[i]'s; where has_patterns */
+  enum tib_study study;
+  struct tib_course course; /* when and on which side, and what came after */
   size_t n_notes;
   struct tib_note *notes; /* owned; sorted by code, one of each */
   size_t n_inputs;
@@ -90,8 +101,8 @@ struct tib_cutoff {
   const char *source, *rule; /* who set it; its id */
 };
 
-/* Limits that make sense for the index of this profile; *n their number. Static memory. */
-const struct tib_cutoff *tib_cutoffs(const struct tib_rules *rules, size_t *n);
+/* Limits that make sense for the index of this profile in such a study; *n their number. Static memory. */
+const struct tib_cutoff *tib_cutoffs(const struct tib_rules *rules, enum tib_study study, size_t *n);
 
 /* Analyses the EDF or BDF file at `path`; with use_scored_movements it may hold annotations alone, in any format that is
  * read. `result` is the caller's, to be freed with tib_result_finish(); on

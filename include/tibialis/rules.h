@@ -12,9 +12,10 @@ extern "C" {
 
 /* What a profile describes. Each kind has its own keys; a profile has all keys of its kind and no others. */
 enum tib_rules_kind {
-  TIB_RULES_MOVEMENTS,    /* conditioning, detection and scoring of leg movements: aasm-v3, wasm-2016 ... */
-  TIB_RULES_BURSTS,       /* sustained bursts, cramp-like: cramp */
-  TIB_RULES_ACCELEROMETER /* the ankle's motion: accelerometer */
+  TIB_RULES_MOVEMENTS,     /* conditioning, detection and scoring of leg movements: aasm-v3, wasm-2016 ... */
+  TIB_RULES_BURSTS,        /* sustained bursts, cramp-like: cramp */
+  TIB_RULES_ACCELEROMETER, /* the ankle's motion: accelerometer */
+  TIB_RULES_PATTERNS       /* runs of bursts, fragmentary myoclonus, REM activity, large movements: patterns */
 };
 
 enum tib_origin { TIB_ORIGIN_STANDARD, TIB_ORIGIN_LITERATURE, TIB_ORIGIN_PROJECT };
@@ -37,7 +38,9 @@ enum tib_respiratory_action { TIB_RESPIRATORY_DROP, TIB_RESPIRATORY_FLAG };     
 enum tib_respiratory_span { TIB_RESPIRATORY_WHOLE_EVENT, TIB_RESPIRATORY_EVENT_END }; /* AASM-RESP-3 | WASM16-RESP-1 */
 enum tib_respiratory_events { TIB_RESPIRATORY_APNEA_HYPOPNEA, TIB_RESPIRATORY_ALL };  /* aasm-2007 | AASM-RESP-2 */
 enum tib_morphology { TIB_MORPHOLOGY_OFF, TIB_MORPHOLOGY_REQUIRED };                  /* WASM16-LM-5, TIB-DEC-9 */
-enum tib_onset_view { TIB_ONSET_SAMPLES, TIB_ONSET_MEAN };                            /* TIB-DEC-10 */
+enum tib_ecg { TIB_ECG_EXCLUDED, TIB_ECG_KEEP };                                      /* BASE-8: of what is heart beats */
+enum tib_rhythmic_run { TIB_RUN_EXCLUDED, TIB_RUN_KEEP };  /* TIB-DEC-12: several bursts as one */
+enum tib_onset_view { TIB_ONSET_SAMPLES, TIB_ONSET_MEAN }; /* TIB-DEC-10 */
 
 /* ---- the numbers, by room ---- */
 
@@ -48,6 +51,7 @@ struct tib_conditioning_rules {
   tib_ticks fir_length;                         /* BASE-1 */
   double fir_beta;                              /* Kaiser, BASE-1 */
   tib_ticks hop;                                /* 2.9 */
+  int wave_points;                              /* a sample, where a hop is one: BASE-14 */
   tib_ticks power_step;                         /* 4.2 */
   double mains_min_uv;                          /* amplitude of a line above which it is removed, BASE-1 */
   tib_ticks mains_cell;                         /* 2.9 */
@@ -88,6 +92,8 @@ struct tib_detection_rules {
   double refit_ratio;                             /* EDGE-23 */
   double same_signal;                             /* EDGE-18 */
   tib_ticks edge_margin;                          /* EDGE-19: no onsets here */
+  tib_ticks ecg_window;                           /* BASE-8: on either side of a beat */
+  int ecg_locked_beats;                           /* BASE-8: in a movement that is made of beats, at least */
 };
 
 /* Candidates to score. */
@@ -118,6 +124,8 @@ struct tib_scoring_rules {
   enum tib_morphology morphology;
   double morphology_uv;  /* WASM16-LM-5 */
   double leg_lost_share; /* EDGE-17 */
+  enum tib_ecg ecg;
+  enum tib_rhythmic_run rhythmic_run;
 };
 
 /* Sustained bursts, rules.md 4.2. */
@@ -132,6 +140,65 @@ struct tib_burst_rules {
   tib_ticks rest_window;        /* BASE-4 */
   double rest_percentile;       /* BASE-4: a share */
   tib_ticks rest_min;           /* least signal in the window */
+  double strong_ratio;          /* SBC-7 */
+  tib_ticks spectrum_window;    /* SBC-8, SBC-9 */
+  tib_ticks spectrum_rest;      /* SBC-8, SBC-9: before the burst; what is there already is taken off */
+  double spectrum_low_hz, spectrum_top_hz;
+  double spectrum_top_share;       /* SBC-8: the top is at most this share of the rate */
+  double high_edge_hz, high_share; /* SBC-8 */
+  double mains_width_hz;           /* SBC-9: on either side of a line */
+  double mains_share;              /* SBC-9 */
+  double rail_share;               /* SBC-10: of the samples */
+  tib_ticks flat_max;              /* SBC-10 */
+  double laterality;               /* SBC-11 */
+  tib_ticks ankle_trim;            /* SBC-12: at either end */
+  tib_ticks wake_before;           /* SBC-13 */
+  tib_ticks follow_up;             /* SBC-14 */
+  tib_ticks annotated;             /* SBC-16: on either side */
+  double rival_share;              /* SBC-X1, SBC-X6: of the burst */
+  tib_ticks rival_wake;            /* SBC-X5: on either side */
+};
+
+/* Other patterns of the leg muscles, rules.md 1.5 and 1.6. */
+struct tib_pattern_rules {
+  /* bursts of which runs are made */
+  tib_ticks burst_view;             /* width of the mean they are read on */
+  double burst_on_uv, burst_off_uv; /* of it, above the resting level */
+  double burst_on_ratio;            /* and of the resting level */
+  tib_ticks burst_gap;              /* bursts less far apart are one */
+  tib_ticks burst_min, burst_max;   /* shorter and longer ones belong to no run */
+  int run_min;                      /* bursts: AASM-ALMA-1, AASM-HFT-1, AASM-HFLM-1 */
+  double run_spread;                /* TIB-DEC-12: an interval over the one before, either way */
+  double run_jitter;                /* TIB-DEC-12: share by which one interval may miss the rates */
+  double run_rest;                  /* TIB-DEC-12: mean rise between bursts over that in them, at most */
+  tib_ticks run_rest_window;        /* TIB-DEC-12: the resting level that this rises from is the lowest of it, each way */
+  tib_ticks run_ecg;                /* BASE-8: bursts so close to heart beats are beats */
+  double alma_min_hz, alma_max_hz;  /* AASM-ALMA-1: of bursts that change legs */
+  tib_ticks alma_min, alma_max;     /* AASM-ALMA-1: median burst */
+  double hft_min_hz, hft_max_hz;    /* AASM-HFT-1 */
+  tib_ticks hft_min, hft_max;       /* AASM-HFT-1: median burst */
+  double hflm_min_hz, hflm_max_hz;  /* AASM-HFLM-1 */
+  /* fragmentary myoclonus */
+  double fm_uv;                    /* AASM-EFM-2: peak of a potential */
+  tib_ticks fm_min, fm_max;        /* AASM-EFM-2: length of a potential */
+  double fm_edge;                  /* TIB-DEC-12: share of its peak above rest down to which it is measured */
+  tib_ticks fm_gap;                /* TIB-DEC-12: what is less far apart is one */
+  int efm_per_minute, efm_minutes; /* AASM-EFM-1 */
+  /* activity in REM */
+  double rswa_tonic, rswa_phasic; /* times the reference: AASM-RSWA-2, AASM-RSWA-3 */
+  double rswa_any;                /* times the reference: RSWA-DET-1 */
+  tib_ticks rswa_min, rswa_max;   /* AASM-RSWA-3: phasic burst */
+  tib_ticks rswa_bridge;          /* RSWA-DET-1 */
+  tib_ticks mini_epoch;           /* AASM-RSWA-3 */
+  int rswa_mini_epochs;           /* AASM-RSWA-3: of an epoch that is phasic */
+  double rswa_tonic_share;        /* AASM-RSWA-1: of an epoch that is tonic */
+  tib_ticks rswa_view;            /* TIB-DEC-13: width of the root mean square that activity is read on */
+  tib_ticks rswa_reference;       /* RSWA-DET-1: stretch of a REM period whose lowest root mean square is the reference */
+  tib_ticks rswa_reference_least; /* RSWA-DET-1: the same where no such stretch is whole */
+  tib_ticks rem_gap;              /* TIB-DEC-13: REM less far apart is one period */
+  /* large muscle group movements */
+  tib_ticks lmm_min, lmm_max;          /* LMM-1 */
+  tib_ticks lmm_leg_max, lmm_both_max; /* LMM-2: up to here, of each leg and of both, it is a leg movement */
 };
 
 /* The ankle's motion, rules.md 5.2. */
@@ -161,7 +228,7 @@ struct tib_accelerometer_rules {
   double rate_min_hz;                   /* 5.2 */
 };
 
-#define TIB_RULES_MAX_KEYS 80
+#define TIB_RULES_MAX_KEYS 96
 
 /* Where one value of a profile comes from. */
 struct tib_rule_source {
@@ -172,7 +239,7 @@ struct tib_rule_source {
   char text[32]; /* the value as written, with its unit: "0.5 s" */
 };
 
-/* One profile. Of the five groups those of its kind hold values. source[i] belongs to the i-th row of the rule table for
+/* One profile. Of the six groups those of its kind hold values. source[i] belongs to the i-th row of the rule table for
  * this kind. Holds no pointers: copy it freely. */
 struct tib_rules {
   enum tib_rules_kind kind;
@@ -182,6 +249,7 @@ struct tib_rules {
   struct tib_detection_rules detection;
   struct tib_scoring_rules scoring;
   struct tib_burst_rules bursts;
+  struct tib_pattern_rules patterns;
   struct tib_accelerometer_rules accelerometer;
   struct tib_rule_source source[TIB_RULES_MAX_KEYS];
   char fingerprint[33]; /* XXH3-128 of the values in force, hexadecimal */

@@ -26,7 +26,9 @@ enum tib_reason {
   TIB_REASON_BILATERAL_TOO_LONG = 1 << 9,
   TIB_REASON_TOO_MANY_PARTS = 1 << 10,
   TIB_REASON_TRUNCATED = 1 << 11,
-  TIB_REASON_UNSCORABLE = 1 << 12 /* begins where its leg cannot be scored */
+  TIB_REASON_UNSCORABLE = 1 << 12,   /* begins where its leg cannot be scored */
+  TIB_REASON_RHYTHMIC_RUN = 1 << 13, /* several bursts of a run, found as one */
+  TIB_REASON_ECG = 1 << 14           /* made of heart beats */
 };
 
 /* What the interval before a movement is to its run, or why there is none. */
@@ -138,10 +140,12 @@ struct tib_sleep {
 struct tib_imi_stats {
   int64_t n; /* intervals within the profile's limits, between candidates of the lights span */
   double median_s, geometric_mean_s, log_mean, log_sd; /* WASM16-IDX-11; NAN where there are too few */
-  int64_t counts[TIB_IMI_BINS];                        /* of every defined interval below 90 s */
-  int64_t log_counts[TIB_IMI_LOG_BINS];                /* of every defined interval; a bin holds its lower edge */
-  int64_t n_short, n_long;                             /* below, above the profile's limits; n + n_short + n_long are all */
-  double all_geometric_mean_s, all_log_sd;             /* of every defined interval, whatever its length: PLMScoRe's form */
+  double mode_s; /* CLIN-6: middle of the bin of the histogram that holds most of these, the shorter of two; NAN where none
+                    holds two */
+  int64_t counts[TIB_IMI_BINS];            /* of every defined interval below 90 s */
+  int64_t log_counts[TIB_IMI_LOG_BINS];    /* of every defined interval; a bin holds its lower edge */
+  int64_t n_short, n_long;                 /* below, above the profile's limits; n + n_short + n_long are all */
+  double all_geometric_mean_s, all_log_sd; /* of every defined interval, whatever its length: PLMScoRe's form */
 };
 
 /* Lengths of movements in series, WASM16-IDX-13. NAN where there are too few. */
@@ -157,8 +161,16 @@ struct tib_hour {
 };
 
 struct tib_half {
-  double sleep_h; /* the lights span split at its middle, WASM16-IDX-14 */
+  double sleep_h;    /* the lights span split at its middle, WASM16-IDX-14 */
+  double scorable_h; /* of it, sleep or not */
   struct tib_index plms;
+};
+
+/* Five minutes of a suggested immobilisation test, the last ones maybe fewer (CLIN-6). */
+struct tib_sit_bin {
+  double onset_s; /* from the start of the recording */
+  int64_t n;      /* movements in series that begin in it; -1: no leg can be scored at all */
+  double scorable_s;
 };
 
 /* What one profile makes of one night. */
@@ -183,6 +195,8 @@ struct tib_score {
   size_t n_hours;
   struct tib_hour *hours; /* owned */
   struct tib_half half[2];
+  size_t n_sit_bins;                                    /* 0 for a night */
+  struct tib_sit_bin *sit_bins;                         /* owned */
   double scorable_h, scorable_sleep_h, scorable_wake_h; /* denominators; sleep and wake NAN without stages */
   bool leg_lost[TIB_BOTH + 1]; /* by side: legs that cannot be scored for most of the sleep and were left out (EDGE-17) */
   int64_t n_joined;            /* imported movements that became part of the one before on their leg, TIB-DEC-2 */
@@ -207,7 +221,9 @@ struct tib_score_input {
   size_t n_gaps;
   const struct tib_leg_time *legs;
   size_t n_legs;
-  bool has_gross; /* gross body movements were looked for, so that plms_no_gross can be assessed */
+  bool has_gross;       /* gross body movements were looked for, so that plms_no_gross can be assessed */
+  enum tib_study study; /* SIT: all of the lights span is wake at rest, whatever stages there are (CLIN-6); `plmw` is per
+                           hour of it under profiles that score wake, under the others `plm` alone is assessed */
 };
 
 /* Scores one night under one profile of kind TIB_RULES_MOVEMENTS. `score` is the caller's, to be freed with
@@ -222,6 +238,40 @@ struct tib_sleep tib_score_sleep(const struct tib_context *context);
 
 /* Hours of the lights span in which this leg can be scored. */
 double tib_score_leg_hours(const struct tib_score_input *input, size_t leg);
+
+/* ---- sustained bursts, cramp-like ---- */
+
+/* What a burst is set beside. Pointers are the caller's and are not kept. */
+struct tib_burst_input {
+  const struct tib_context *context;
+  const struct tib_activity *ankles;    /* left and right, gross movements marked; NULL: none */
+  bool other_muscle[TIB_BOTH + 1];      /* by side: a muscle other than the tibialis anterior was recorded */
+  const struct tib_movement *movements; /* as one profile sees them, sorted */
+  size_t n_movements;
+};
+
+/* Sets criteria, rivals, caps, annotated and grade of the sustained bursts among all patterns of a night, measured before,
+ * and the criteria of what is too long to be one. Its runs and large movements are looked at. */
+void tib_score_bursts(const struct tib_burst_rules *rules, const struct tib_burst_input *input,
+                      struct tib_pattern *patterns, size_t n);
+
+/* ---- the course of the night ---- */
+
+/* Sets what each pattern began in and what came after it: stage, arousal, awakening, wake_after (META-15). */
+void tib_score_follow(const struct tib_context *context, struct tib_pattern *patterns, size_t n);
+
+/* Pointers are the caller's and are not kept. */
+struct tib_course_input {
+  const struct tib_score *score;
+  const struct tib_context *context;
+  enum tib_study study;
+  const struct tib_pattern *patterns; /* sorted by onset, after tib_score_follow() */
+  size_t n_patterns;
+  bool has_bursts; /* sustained bursts were looked for */
+};
+
+/* When in the night and on which leg the movements in series lie, and what came after them (META-1, -3, -15). */
+struct tib_course tib_score_course(const struct tib_course_input *input);
 
 #ifdef __cplusplus
 }

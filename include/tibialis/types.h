@@ -37,7 +37,15 @@ enum tib_side { TIB_SIDE_NONE, TIB_LEFT, TIB_RIGHT, TIB_BOTH }; /* NONE: one cha
 
 enum tib_stage { TIB_STAGE_UNKNOWN, TIB_STAGE_W, TIB_STAGE_N1, TIB_STAGE_N2, TIB_STAGE_N3, TIB_STAGE_R, TIB_STAGE_COUNT };
 
+/* What the recording is of (CLIN-6): a night, or a suggested immobilisation test. */
+enum tib_study { TIB_STUDY_NIGHT, TIB_STUDY_SIT };
+
+/* Which muscle an EMG channel lies on. */
+enum tib_muscle { TIB_TIBIALIS_ANTERIOR, TIB_GASTROCNEMIUS, TIB_OTHER_MUSCLE };
+
 enum tib_flag { TIB_NA, TIB_NO, TIB_YES }; /* NA: could not be assessed */
+
+enum tib_mains { TIB_MAINS_AUTO, TIB_MAINS_50, TIB_MAINS_60, TIB_MAINS_OFF }; /* what is taken out of the legs */
 
 /* ---- the recording: made by read, read by condition and report ---- */
 
@@ -109,12 +117,29 @@ struct tib_input {
   int64_t bytes;
 };
 
+#define TIB_MAX_EXTRA 4
+#define TIB_MAX_MUSCLES (2 + TIB_MAX_EXTRA)
+
+/* A further muscle, named by the user. */
+struct tib_extra_channel {
+  int channel;
+  enum tib_side side;
+  char muscle[32]; /* as the user wrote it: "extensor digitorum brevis" */
+};
+
 /* Which channel has which role; -1 where none has. Index 0 of `accel` is the left ankle, 1 the right; then x, y, z. */
 struct tib_channels {
   int left, right, leg; /* leg: one channel for both legs; then left and right are -1 */
   int ecg;              /* tells heart beats in the legs; never scored */
   int accel[2][3];
+  int calf[2]; /* gastrocnemius, left and right; only where the user names them */
+  size_t n_extra;
+  struct tib_extra_channel extra[TIB_MAX_EXTRA];
 };
+
+#define TIB_NO_CHANNELS   \
+  ((struct tib_channels){ \
+      .left = -1, .right = -1, .leg = -1, .ecg = -1, .accel = {{-1, -1, -1}, {-1, -1, -1}}, .calf = {-1, -1}})
 
 /* Samples of one channel, in the order of the file, in uV or g. */
 struct tib_samples {
@@ -183,7 +208,9 @@ struct tib_context {
   size_t n_respiratory;
   struct tib_respiratory_event *respiratory; /* owned */
   size_t n_movements;
-  struct tib_scored_movement *movements;     /* owned */
+  struct tib_scored_movement *movements; /* owned */
+  size_t n_cramps;
+  struct tib_span *cramps; /* owned; sorted by onset; annotations whose text tells of a cramp, whoever wrote them */
   tib_ticks lights_off_mark, lights_on_mark; /* annotations; TIB_NO_TICKS where there is none */
   struct tib_span lights;                    /* the scored night, resolved by EDGE-20 */
   enum tib_lights_source lights_source;
@@ -227,6 +254,8 @@ struct tib_minute {
  * per power step (a whole number of hops near 0.05 s) the mean square in uV^2, for the sustained bursts (rules.md 4.2). */
 struct tib_envelope {
   enum tib_side side;
+  enum tib_muscle muscle;
+  char muscle_name[32]; /* of TIB_OTHER_MUSCLE, as the user wrote it */
   struct tib_rate rate; /* of the samples */
   int hop;              /* samples in a hop */
   int power_hops;       /* hops in a power step */
@@ -242,10 +271,13 @@ struct tib_envelope {
   struct tib_span *flat;          /* owned; stretches of constant samples longer than EDGE-21 allows: no signal there */
   double highpass_hz, lowpass_hz; /* the band in fact used */
   int fir_taps;
-  int mains_hz;         /* 50, 60, or 0 where none was found or suppression is off */
-  double mains_share;   /* share of the leg's minutes in which mains was removed */
-  double ecg_share;     /* the same of heart beats; NAN where they were not looked for */
-  bool ecg_channel;     /* the beats were told by an ECG channel */
+  int mains_hz;       /* 50, 60, or 0 where none was found or suppression is off */
+  double mains_share; /* share of the leg's minutes in which mains was removed */
+  double ecg_share;   /* the same of heart beats; NAN where they were not looked for */
+  bool ecg_channel;   /* the beats were told by an ECG channel */
+  bool has_beats;     /* heart beats were looked for in this leg */
+  size_t n_beats;
+  tib_ticks *beats;     /* owned; sorted; those that this leg shows, taken out of it or not (BASE-8) */
   double clipped_share; /* share of the samples at either end of the digital range */
   bool coarse;          /* the resolution is too coarse for the criteria: numbers of this leg are absent */
 };
@@ -310,6 +342,10 @@ struct tib_candidate {
   float median_uv; /* largest median of rectified samples over a morphology window inside (WASM16-LM-5) */
   float rest_uv;   /* resting level at onset */
   enum tib_accel_state accel;
+  enum tib_flag ecg; /* it is made of heart beats (BASE-8); NA: they were not looked for, or it is imported */
+  int ecg_beats;     /* beats next to which it reaches the onset's level */
+  double ecg_away_s; /* the farthest from a beat that it does so; NAN where no beat is known */
+  int run_bursts;    /* bursts of one rhythmic run that it holds; from 2 on it is several movements taken for one */
 };
 
 /* Resting level of one leg, one value a step; segment s of the envelope owns values first[s] .. first[s + 1]. */
@@ -348,18 +384,144 @@ struct tib_detection {
                                      meets (ACC-12) */
 };
 
-enum tib_pattern_type { TIB_SUSTAINED_BURST };
-enum tib_grade { TIB_GRADE_POSSIBLE, TIB_GRADE_PROBABLE };
+enum tib_pattern_type {
+  TIB_SUSTAINED_BURST,
+  TIB_TONIC_PROLONGED, /* SBC-4: longer than a burst may be */
+  TIB_ALMA,            /* alternating leg muscle activation */
+  TIB_HFT,             /* hypnagogic foot tremor */
+  TIB_HFLM,            /* high-frequency leg movements that are neither */
+  TIB_EFM,             /* a run of minutes with fragmentary myoclonus */
+  TIB_RSWA,            /* a run of epochs of REM sleep with phasic or tonic activity */
+  TIB_LMM              /* a large muscle group movement that the legs' EMG shows */
+};
 
-/* A pattern that is no periodic limb movement. Levels are RMS in uV on the envelope of rules.md 4.2. */
+enum tib_grade { TIB_GRADE_NONE, TIB_GRADE_POSSIBLE, TIB_GRADE_PROBABLE }; /* NONE: of what has no grades */
+
+/* What is measured on a sustained burst. NAN where it could not be. RMS of 0.25 s (rules.md 4.2) unless said. */
+struct tib_burst_measures {
+  double on_uv;          /* SBC-1: level that it had to reach */
+  double rms_uv;         /* of all of it */
+  double dropout_s;      /* SBC-2: longest time below that level inside */
+  double occupancy;      /* SBC-5 */
+  double continuity;     /* SBC-6 */
+  double ratio;          /* SBC-7: median over rest */
+  double high_share;     /* SBC-8: of the power from 5 Hz on */
+  double mains_share;    /* SBC-9 */
+  double rail_share;     /* SBC-10: of the samples */
+  double flat_s;         /* SBC-10: longest run of constant samples */
+  double other_ratio;    /* SBC-11: median over rest of the same muscle of the other leg at that time */
+  double laterality;     /* SBC-11; at most TIB_LATERALITY_MAX, which also stands where the other leg does not rise */
+  double rise_s, fall_s; /* SBC-15: 10 to 90 % and back */
+  double median_hz, first_median_hz, last_median_hz; /* SBC-15: of all of it, of its first and its last 5 s */
+  double slope_hz_per_s;                             /* SBC-15: of the median frequency */
+  int peaks;                                         /* SBC-15: of the envelope over 1 s */
+  double rest_after_ratio;                           /* SBC-15: median of the minute after over rest */
+};
+
+#define TIB_LATERALITY_MAX 100.0
+
+/* A criterion of a sustained burst, SBC-1 to SBC-14. */
+enum tib_passed { TIB_UNTESTABLE, TIB_FAILED, TIB_PASSED };
+enum tib_untestable {
+  TIB_TESTED,
+  TIB_NO_ACCELEROMETER, /* on that leg, or a gap in it */
+  TIB_NO_STAGES,
+  TIB_NO_AROUSALS,  /* none were given, and the stages tell of no wake */
+  TIB_NO_OTHER_LEG, /* no such muscle of the other leg, or it could not be scored */
+  TIB_NO_SAMPLES,   /* the signal itself could not be looked at again, or its rate is too low for the band */
+  TIB_NOT_ASKED     /* it is longer than a burst may be */
+};
+struct tib_criterion {
+  enum tib_passed passed;
+  enum tib_untestable why;
+  double measured, limit; /* in the criterion's own unit; NAN where there is none */
+};
+#define TIB_SBC_CRITERIA 14
+
+/* What else a sustained burst may be, rules.md 4.3; bits. */
+enum tib_rival {
+  TIB_RIVAL_GROSS = 1,    /* SBC-X1: most of it is a movement of the body by the ankle: not counted */
+  TIB_RIVAL_WAKE = 2,     /* SBC-X2: long awake, and both legs or the ankle take part: not counted */
+  TIB_RIVAL_ARTEFACT = 4, /* SBC-X3: SBC-8, SBC-9 or SBC-10 fails: not counted */
+  TIB_RIVAL_RESTLESS = 8, /* SBC-X5: the same as SBC-X2 by the ankle, among leg movements in wake */
+  TIB_RIVAL_RUN = 16,     /* SBC-X6: most of it is a run of bursts: not counted */
+  TIB_RIVAL_LARGE = 32,   /* SBC-X1: it overlaps what the legs' EMG shows of a large movement */
+  TIB_RIVAL_REM = 64      /* SBC-X8: begins in REM sleep */
+};
+
+/* Why a sustained burst could not be probable whatever it measures; bits. */
+enum tib_cap {
+  TIB_CAP_ACCELEROMETER = 1, /* none on that leg then */
+  TIB_CAP_STAGES = 2,        /* none at its onset */
+  TIB_CAP_TIBIALIS = 4       /* no other muscle of that leg was recorded: it is not over the one that cramps */
+};
+
+/* A pattern that is no periodic limb movement. Levels of sustained bursts are RMS in uV on the envelope of rules.md 4.2, of
+ * others largest rectified sample, median of the bursts' means, and resting level. */
 struct tib_pattern {
   enum tib_pattern_type type;
   struct tib_span span;
   enum tib_side side;
   enum tib_grade grade;
+  enum tib_muscle muscle;
+  char muscle_name[32]; /* of TIB_OTHER_MUSCLE */
   float peak_uv, median_uv, rest_uv;
   float ratio; /* median over rest, SBC-7 */
   enum tib_accel_state accel;
+  enum tib_stage stage;  /* at onset; UNKNOWN also where no stages were given */
+  enum tib_flag arousal; /* an arousal begins in it or within 60 s after */
+  int parts;             /* bursts of a run, potentials of EFM, epochs of REM activity; else 0 */
+  double rate_hz;        /* of a run's bursts; NAN of others */
+  double burst_s;        /* median length of a run's bursts; NAN of others */
+  /* of sustained bursts */
+  bool annotated;  /* SBC-annotated: somebody wrote of a cramp near it */
+  bool capped;     /* all that was tested would allow probable, but not all could be tested, or the muscle does not */
+  unsigned caps;   /* enum tib_cap */
+  unsigned rivals; /* enum tib_rival */
+  struct tib_burst_measures measures;
+  struct tib_criterion criteria[TIB_SBC_CRITERIA]; /* criteria[i] is SBC-(i + 1) */
+  /* what came after, META and issue's 60 s: see struct tib_after */
+  bool awakening;
+  tib_ticks wake_after; /* wake in the five minutes after it that was not there before; TIB_NO_TICKS without stages */
+};
+
+/* Fragmentary myoclonus of one leg (AASM-EFM-1, -2). -1 and NAN: not assessed. */
+struct tib_efm {
+  int64_t potentials, nrem_potentials;
+  int minutes, nrem_minutes; /* with enough potentials */
+  enum tib_flag excessive;   /* enough of such minutes in NREM sleep */
+};
+
+/* Activity of one leg in REM sleep, a table and no diagnosis (AASM-RSWA-1 to -4, RSWA-DET-1). Shares are NAN without REM.
+ */
+struct tib_rswa {
+  int epochs, mini_epochs;                     /* of REM sleep that could be assessed */
+  int tonic_epochs, phasic_epochs, any_epochs; /* any: tonic or phasic */
+  int phasic_mini_epochs, any_mini_epochs;
+  double reference_uv; /* median over the REM periods */
+  double burst_s;      /* median length of phasic bursts */
+};
+
+/* What came after events of one kind (META-15): arousals that begin within one or up to 60 s after its end; awakenings, the
+ * first wake that begins then where the event began in sleep; and wake in the five minutes from an awakening on, each
+ * minute once. -1 and NAN: not assessed. */
+struct tib_after {
+  int64_t n, arousal_n, awakening_n; /* events, and those of them that are followed */
+  double wake_h;
+};
+
+/* Context that the leg documents ask for, under the primary profile. */
+struct tib_course {
+  bool in_sleep; /* the movements below are those in series in sleep; else all in series, since sleep is not known */
+  int64_t n;     /* of them; -1: no leg can be scored */
+  double first_half_share;  /* of them before the middle of the lights span; NAN: there are none */
+  double first_third_share; /* before the end of its first third */
+  double expected_share;    /* of their hours, sleep or all that is scorable, before the middle; NAN: there are none */
+  double evening_p;         /* two-sided exact binomial test of the first half's number against that; NAN: no test */
+  enum tib_flag evening;    /* YES: more than expected in the first half, at 5 %; NA: no test, or no night */
+  double laterality;        /* META-3: (L - R) / (L + R) of those of one leg; NAN: none, or not both legs */
+  struct tib_after plms;    /* of movements in series in sleep */
+  struct tib_after bursts;  /* of sustained bursts of any grade between lights off and on */
 };
 
 /* ---- remarks ---- */

@@ -1,43 +1,116 @@
-/* Sustained bursts at grade possible (SBC-1 to SBC-6). */
+/* Sustained bursts on the envelope (SBC-1 to SBC-6), of every muscle that was recorded. */
 
 #include <math.h>
 #include <stdlib.h>
-
-#include <gsl/gsl_sort.h>
-#include <gsl/gsl_statistics.h>
+#include <string.h>
 
 #include "base/array.h"
 #include "base/ticks.h"
+#include "detect/burst_lane.h"
 #include "detect/centred_mean.h"
-#include "detect/detect.h"
 #include "detect/histogram.h"
 #include "detect/link.h"
 
-struct list {
+#define MINUTE (60 * TIB_TICKS_PER_S)
+
+struct found_list {
   size_t n, capacity;
-  struct tib_pattern *item;
+  struct tib_found_burst *item;
 };
 
-/* One segment of a leg. Its resting level is a low percentile of the ten minutes before that were not part of a burst, and
+/* What lasts longer than a burst may, from where the resting level has become another one (SBC-4). */
+struct tonic {
+  bool is;
+  struct tib_found_burst found;
+};
+
+/* One segment of a lane. Its resting level is a low percentile of the ten minutes before that were not part of a burst, and
  * is held from the onset of whatever rises above it (BASE-4). */
 struct search {
-  const struct tib_envelope *envelope;
+  const struct tib_lane *lane;
   const struct tib_envelope_segment *segment;
   const struct tib_burst_rules *rules;
-  float *e; /* owned; the envelope of 4.2 */
+  const float *e;
+  float *track; /* the lane's resting level */
   size_t n;
-  double step_s;
   size_t window, least, bridge;  /* in steps */
   struct tib_histogram *history; /* owned */
   uint16_t *past;                /* owned; ring of `window` values, as bins */
   size_t n_past, oldest;         /* values in it; the oldest of a full one */
   bool in_event;
-  size_t first, end; /* steps [first, end), from the first to the last above the level */
-  size_t n_on;
-  float rest;   /* held during an event */
-  size_t flat;  /* the first stretch without signal that is not past */
+  struct tib_found_burst event; /* from the first step above the level to the last; its rest is held */
+  struct tonic tonic;
+  size_t dead;  /* the first stretch without signal that is not past */
   size_t clear; /* steps before this one do not meet it */
 };
+
+tib_ticks tib_lane_time(const struct tib_lane *lane, const struct tib_envelope_segment *segment, size_t step) {
+  int64_t sample = (int64_t)step * lane->envelope->power_hops * lane->envelope->hop;
+  return segment->onset + tib_ticks_of_sample(lane->envelope->rate, sample);
+}
+
+struct tib_span tib_lane_span(const struct tib_lane *lane, const struct tib_found_burst *found) {
+  const struct tib_envelope_segment *segment = &lane->envelope->segments[found->segment];
+  return (struct tib_span){tib_lane_time(lane, segment, found->first), tib_lane_time(lane, segment, found->end)};
+}
+
+float tib_burst_on_level(const struct tib_burst_rules *rules, float rest) {
+  return fmaxf((float)rules->on_ratio * rest, rest + (float)rules->on_uv);
+}
+
+/* ---- where there is nothing to look at ---- */
+
+static int by_onset(const void *a, const void *b) {
+  const struct tib_span *x = a, *y = b;
+  return (x->onset > y->onset) - (x->onset < y->onset);
+}
+
+/* EDGE-21, BASE-9, BASE-10. A high resting level (BASE-7) is no such thing: a burst of minutes may be taken for one. */
+static enum tib_status find_dead(struct tib_lane *lane, struct tib_error *err) {
+  const struct tib_envelope *e = lane->envelope;
+  enum tib_status status = tib_array_create(&lane->dead, e->n_flat + e->n_minutes, sizeof *lane->dead, err);
+  if (status || e->n_flat + e->n_minutes == 0) return status;
+  size_t n = 0, last = 0;
+  for (size_t i = 0; i < e->n_flat; i++) lane->dead[n++] = e->flat[i];
+  for (size_t m = 0; m < e->n_minutes; m++)
+    if (e->minutes[m].faults & (TIB_MINUTE_CLIPPED | TIB_MINUTE_DETACHED))
+      lane->dead[n++] = (struct tib_span){(tib_ticks)m * MINUTE, (tib_ticks)(m + 1) * MINUTE};
+  if (n == 0) return TIB_OK;
+  qsort(lane->dead, n, sizeof *lane->dead, by_onset);
+  for (size_t i = 1; i < n; i++) {
+    if (lane->dead[i].onset > lane->dead[last].offset)
+      lane->dead[++last] = lane->dead[i];
+    else if (lane->dead[i].offset > lane->dead[last].offset)
+      lane->dead[last].offset = lane->dead[i].offset;
+  }
+  lane->n_dead = last + 1;
+  return TIB_OK;
+}
+
+/* True where a step meets a stretch without signal; asked for in order. */
+static bool is_dead(struct search *s, size_t i) {
+  const struct tib_lane *lane = s->lane;
+  if (i < s->clear) return false;
+  tib_ticks onset = tib_lane_time(lane, s->segment, i), offset = tib_lane_time(lane, s->segment, i + 1);
+  while (s->dead < lane->n_dead && lane->dead[s->dead].offset <= onset) s->dead++;
+  if (s->dead == lane->n_dead) {
+    s->clear = s->n;
+    return false;
+  }
+  if (lane->dead[s->dead].onset < offset) return true;
+  double ahead = tib_seconds(lane->dead[s->dead].onset - offset) / lane->step_s;
+  if (ahead > 2.0) s->clear = i + (size_t)ahead - 1;
+  return false;
+}
+
+/* Begins where the leg rests too high to be scored (BASE-7), or at all cannot be. */
+static bool begins_out(const struct tib_lane *lane, tib_ticks onset) {
+  for (size_t i = 0; i < lane->n_out && lane->out[i].onset <= onset; i++)
+    if (onset < lane->out[i].offset) return true;
+  return false;
+}
+
+/* ---- the resting level ---- */
 
 static void remember(struct search *s, float value) {
   uint16_t bin = (uint16_t)tib_histogram_bin(value);
@@ -53,178 +126,193 @@ static void remember(struct search *s, float value) {
   tib_histogram_add_bin(s->history, bin, 1);
 }
 
-static tib_ticks time_of(const struct search *s, size_t step) {
-  int64_t sample = (int64_t)step * s->envelope->power_hops * s->envelope->hop;
-  return s->segment->onset + tib_ticks_of_sample(s->envelope->rate, sample);
-}
-
-/* True where a step meets a stretch without signal; asked for in order. */
-static bool is_flat(struct search *s, size_t i) {
-  const struct tib_envelope *e = s->envelope;
-  if (i < s->clear) return false;
-  while (s->flat < e->n_flat && e->flat[s->flat].offset <= time_of(s, i)) s->flat++;
-  if (s->flat == e->n_flat) {
-    s->clear = s->n;
-    return false;
-  }
-  if (e->flat[s->flat].onset < time_of(s, i + 1)) return true;
-  double ahead = tib_seconds(e->flat[s->flat].onset - time_of(s, i + 1)) / s->step_s;
-  if (ahead > 2.0) s->clear = i + (size_t)ahead - 1;
-  return false;
-}
-
-/* SBC-6 */
-static double continuity(const struct search *s, const double *sorted_all, size_t n_all, double *some) {
-  double per_second = 1.0 / s->step_s;
-  size_t n = 0;
-  for (size_t k = 0;; k++) {
-    size_t at = s->first + (size_t)floor((double)k * per_second + 0.5);
-    if (at >= s->end) break;
-    some[n++] = (double)s->e[at];
-  }
-  gsl_sort(some, 1, n);
-  double low = gsl_stats_quantile_from_sorted_data(some, 1, n, s->rules->continuity_percentile);
-  return low / gsl_stats_median_from_sorted_data(sorted_all, 1, n_all);
-}
-
-static enum tib_status add(struct list *list, struct tib_pattern pattern, struct tib_error *err) {
-  enum tib_status status = tib_array_reserve((void **)&list->item, &list->capacity, list->n + 1, sizeof pattern, err);
-  if (!status) list->item[list->n++] = pattern;
-  return status;
-}
-
-static struct tib_pattern describe(const struct search *s, struct tib_span span, const double *sorted, size_t n) {
-  double median = gsl_stats_median_from_sorted_data(sorted, 1, n);
-  return (struct tib_pattern){.type = TIB_SUSTAINED_BURST,
-                              .span = span,
-                              .side = s->envelope->side,
-                              .grade = TIB_GRADE_POSSIBLE,
-                              .peak_uv = (float)sorted[n - 1],
-                              .median_uv = (float)median,
-                              .rest_uv = s->rest,
-                              .ratio = (float)(median / (double)s->rest)};
-}
-
-static enum tib_status judge(const struct search *s, struct list *list, struct tib_error *err) {
-  struct tib_span span = {time_of(s, s->first), time_of(s, s->end)};
-  size_t n = s->end - s->first;
-  if (tib_span_length(span) < s->rules->min || tib_span_length(span) > s->rules->max) return TIB_OK; /* SBC-3, SBC-4 */
-  if ((double)s->n_on < s->rules->occupancy * (double)n) return TIB_OK;                              /* SBC-5 */
-  double *sorted = NULL, *some = NULL;
-  enum tib_status status = tib_array_create((void **)&sorted, n, sizeof *sorted, err);
-  if (!status) status = tib_array_create((void **)&some, n, sizeof *some, err);
-  if (status) goto out;
-  for (size_t i = 0; i < n; i++) sorted[i] = (double)s->e[s->first + i];
-  gsl_sort(sorted, 1, n);
-  if (continuity(s, sorted, n, some) >= s->rules->continuity) status = add(list, describe(s, span, sorted, n), err);
-out:
-  free(sorted);
-  free(some);
-  return status;
-}
-
-static float on_level(const struct search *s) {
-  return fmaxf((float)s->rules->on_ratio * s->rest, s->rest + (float)s->rules->on_uv); /* SBC-1 */
-}
-
 /* What lasts longer than a burst may is the leg's new resting level: the ten minutes before are those of it. */
 static void take_as_rest(struct search *s) {
-  size_t n = s->end - s->first, from = n > s->window ? s->end - s->window : s->first;
-  for (size_t i = from; i < s->end; i++) remember(s, s->e[i]);
+  size_t first = s->event.first, end = s->event.end, from = end - first > s->window ? end - s->window : first;
+  for (size_t i = from; i < end; i++) remember(s, s->e[i]);
+  if (!s->tonic.is) s->tonic = (struct tonic){true, s->event};
   s->in_event = false;
 }
 
-static enum tib_status end_event(struct search *s, struct list *list, struct tib_error *err) {
-  s->in_event = false;
-  return judge(s, list, err);
+static void track_rest(struct search *s, size_t i) {
+  size_t at = s->segment->first_power + i;
+  if (at % TIB_BURST_REST_STRIDE != 0) return;
+  float rest = s->in_event             ? s->event.rest
+               : s->n_past >= s->least ? tib_histogram_quantile(s->history, s->rules->rest_percentile)
+                                       : NAN;
+  s->track[at / TIB_BURST_REST_STRIDE] = rest;
 }
 
-static enum tib_status step(struct search *s, size_t i, struct list *list, struct tib_error *err) {
+/* ---- events ---- */
+
+static enum tib_status add(struct found_list *list, struct tib_found_burst found, enum tib_pattern_type type,
+                           struct tib_error *err) {
+  enum tib_status status = tib_array_reserve(&list->item, &list->capacity, list->n + 1, sizeof *list->item, err);
+  if (status) return status;
+  found.type = type;
+  list->item[list->n++] = found;
+  return TIB_OK;
+}
+
+/* SBC-3; SBC-4 is looked at while it lasts. */
+static enum tib_status end_event(struct search *s, struct found_list *list, struct tib_error *err) {
+  struct tib_span span = tib_lane_span(s->lane, &s->event);
+  s->in_event = false;
+  if (tib_span_length(span) < s->rules->min || begins_out(s->lane, span.onset)) return TIB_OK;
+  return add(list, s->event, TIB_SUSTAINED_BURST, err);
+}
+
+static enum tib_status end_tonic(struct search *s, struct found_list *list, struct tib_error *err) {
+  s->tonic.is = false;
+  if (begins_out(s->lane, tib_lane_span(s->lane, &s->tonic.found).onset)) return TIB_OK;
+  return add(list, s->tonic.found, TIB_TONIC_PROLONGED, err);
+}
+
+static void go_on(struct tib_found_burst *event, size_t i) {
+  if (i - event->end > event->dropout) event->dropout = i - event->end;
+  event->end = i + 1;
+  event->n_on++;
+}
+
+static void begin_event(struct search *s, size_t i) {
+  s->in_event = true;
+  s->event = (struct tib_found_burst){
+      .lane = s->event.lane, .segment = s->event.segment, .first = i, .end = i, .rest = s->event.rest};
+}
+
+static enum tib_status step(struct search *s, size_t i, struct found_list *list, struct tib_error *err) {
   enum tib_status status = TIB_OK;
-  bool signal = !is_flat(s, i);
-  if (s->in_event && (!signal || i - s->end > s->bridge)) status = end_event(s, list, err); /* SBC-2 */
-  if (!signal) return status;
+  bool signal = !is_dead(s, i);
+  if (s->in_event && (!signal || i - s->event.end > s->bridge)) status = end_event(s, list, err); /* SBC-2 */
+  if (s->tonic.is && !status) {
+    if (signal && s->e[i] >= tib_burst_on_level(s->rules, s->tonic.found.rest))
+      go_on(&s->tonic.found, i);
+    else if (!signal || i - s->tonic.found.end > s->bridge)
+      status = end_tonic(s, list, err);
+  }
+  track_rest(s, i);
+  if (!signal || status) return status;
   if (!s->in_event && s->e[i] < tib_histogram_least(s->history, s->rules->rest_percentile) + (float)s->rules->on_uv) {
     remember(s, s->e[i]);
     return TIB_OK;
   }
-  if (!s->in_event) s->rest = tib_histogram_quantile(s->history, s->rules->rest_percentile);
+  if (!s->in_event) s->event.rest = tib_histogram_quantile(s->history, s->rules->rest_percentile);
   bool known = s->n_past >= s->least;
-  if (known && s->e[i] >= on_level(s)) {
-    if (!s->in_event) {
-      s->in_event = true;
-      s->first = i;
-      s->n_on = 0;
-    }
-    s->end = i + 1;
-    s->n_on++;
-    if (time_of(s, s->end) - time_of(s, s->first) > s->rules->max) take_as_rest(s);
+  if (known && s->e[i] >= tib_burst_on_level(s->rules, s->event.rest)) {
+    if (!s->in_event) begin_event(s, i);
+    go_on(&s->event, i);
+    if (tib_span_length(tib_lane_span(s->lane, &s->event)) > s->rules->max) take_as_rest(s);
   } else if (!s->in_event) {
     remember(s, s->e[i]);
   }
   return status;
 }
 
-static void make_envelope(struct search *s) {
-  const float *power = s->envelope->power + s->segment->first_power;
-  struct tib_window window =
-      tib_window_make(s->envelope->rate, s->envelope->hop * s->envelope->power_hops, s->rules->envelope_window);
-  tib_window_means(window, power, s->n, 0, s->n, s->e);
-  for (size_t i = 0; i < s->n; i++) s->e[i] = sqrtf(s->e[i]);
-}
-
 /* Rounded up. */
 static size_t steps_in(const struct search *s, tib_ticks length) {
-  double n = ceil(tib_seconds(length) / s->step_s - 1e-9);
+  double n = ceil(tib_seconds(length) / s->lane->step_s - 1e-9);
   return n < 1.0 ? 1 : (size_t)n;
 }
 
-static enum tib_status search_segment(struct search *s, struct list *list, struct tib_error *err) {
+static enum tib_status search_segment(struct search *s, struct found_list *list, struct tib_error *err) {
   s->n = s->segment->n_power;
-  s->step_s = (double)s->envelope->hop * (double)s->envelope->power_hops / tib_rate_hz(s->envelope->rate);
+  s->e = s->lane->e + s->segment->first_power;
   s->window = steps_in(s, s->rules->rest_window);
   s->least = steps_in(s, s->rules->rest_min);
-  s->bridge = (size_t)(tib_seconds(s->rules->bridge) / s->step_s + 1e-9);
-  enum tib_status status = tib_array_create((void **)&s->e, s->n, sizeof *s->e, err);
-  if (!status) status = tib_array_create((void **)&s->past, s->window, sizeof *s->past, err);
-  if (!status) status = tib_array_create((void **)&s->history, 1, sizeof *s->history, err);
-  if (!status) make_envelope(s);
+  s->bridge = (size_t)(tib_seconds(s->rules->bridge) / s->lane->step_s + 1e-9);
+  enum tib_status status = tib_array_create(&s->past, s->window, sizeof *s->past, err);
+  if (!status) status = tib_array_create(&s->history, 1, sizeof *s->history, err);
   for (size_t i = 0; i < s->n && !status; i++) status = step(s, i, list, err);
-  /* A burst that the segment's end cuts is judged by what there is of it. */
+  /* What the segment's end cuts is judged by what there is of it. */
   if (s->in_event && !status) status = end_event(s, list, err);
-  free(s->e);
+  if (s->tonic.is && !status) status = end_tonic(s, list, err);
   free(s->past);
   free(s->history);
   return status;
 }
 
-static int by_onset_and_side(const void *a, const void *b) {
-  const struct tib_pattern *x = a, *y = b;
-  if (x->span.onset != y->span.onset) return x->span.onset < y->span.onset ? -1 : 1;
-  return (x->side > y->side) - (x->side < y->side);
+/* ---- lanes ---- */
+
+static void make_envelope(struct tib_lane *lane, const struct tib_burst_rules *rules) {
+  const struct tib_envelope *envelope = lane->envelope;
+  struct tib_window window = tib_window_make(envelope->rate, envelope->hop * envelope->power_hops, rules->envelope_window);
+  for (size_t k = 0; k < envelope->n_segments; k++) {
+    const struct tib_envelope_segment *segment = &envelope->segments[k];
+    float *e = lane->e + segment->first_power;
+    tib_window_means(window, envelope->power + segment->first_power, segment->n_power, 0, segment->n_power, e);
+    for (size_t i = 0; i < segment->n_power; i++) e[i] = sqrtf(e[i]);
+  }
 }
 
-enum tib_status tib_detect_bursts(const struct tib_envelope *legs, size_t n_legs, const struct tib_activity *ankles,
+static enum tib_status lane_init(struct tib_lane *lane, const struct tib_burst_lane *given,
+                                 const struct tib_burst_rules *rules, struct tib_error *err) {
+  const struct tib_envelope *envelope = given->envelope;
+  size_t n_rest = envelope->n_power / TIB_BURST_REST_STRIDE + 1;
+  *lane = (struct tib_lane){.envelope = envelope, .out = given->out, .n_out = given->n_out};
+  lane->step_s = (double)envelope->hop * (double)envelope->power_hops / tib_rate_hz(envelope->rate);
+  enum tib_status status = find_dead(lane, err);
+  if (!status) status = tib_array_create(&lane->e, envelope->n_power, sizeof *lane->e, err);
+  if (!status) status = tib_array_create(&lane->rest, n_rest, sizeof *lane->rest, err);
+  if (status) return status;
+  for (size_t i = 0; i < n_rest; i++) lane->rest[i] = NAN;
+  make_envelope(lane, rules);
+  return TIB_OK;
+}
+
+static void lane_finish(struct tib_lane *lane) {
+  free(lane->dead);
+  free(lane->e);
+  free(lane->rest);
+}
+
+static enum tib_status search_lane(struct tib_lane *lanes, size_t which, const struct tib_burst_rules *rules,
+                                   struct found_list *list, struct tib_error *err) {
+  const struct tib_envelope *envelope = lanes[which].envelope;
+  enum tib_status status = TIB_OK;
+  for (size_t k = 0; k < envelope->n_segments && !envelope->coarse && !status; k++) {
+    struct search s = {
+        .lane = &lanes[which], .segment = &envelope->segments[k], .rules = rules, .track = lanes[which].rest};
+    s.event.lane = which;
+    s.event.segment = k;
+    status = search_segment(&s, list, err);
+  }
+  return status;
+}
+
+static enum tib_status measure_all(const struct tib_lane *lanes, size_t n_lanes, const struct found_list *found,
+                                   const struct tib_burst_rules *rules, struct tib_pattern *out, size_t *n,
+                                   struct tib_error *err) {
+  enum tib_status status = TIB_OK;
+  for (size_t i = 0; i < found->n && !status; i++) {
+    bool keep = false;
+    status = tib_burst_measure(lanes, n_lanes, &found->item[i], rules, &out[*n], &keep, err);
+    *n += keep;
+  }
+  return status;
+}
+
+enum tib_status tib_detect_bursts(const struct tib_burst_lane *given, size_t n_lanes, const struct tib_activity *ankles,
                                   const struct tib_burst_rules *rules, const struct tib_accelerometer_rules *accelerometer,
                                   struct tib_pattern **out, size_t *n, struct tib_error *err) {
-  struct list list = {0};
-  enum tib_status status = TIB_OK;
+  struct found_list found = {0};
+  struct tib_lane *lanes = NULL;
   *out = NULL;
   *n = 0;
-  for (size_t i = 0; i < n_legs; i++) {
-    for (size_t k = 0; k < legs[i].n_segments && !legs[i].coarse && !status; k++) {
-      struct search s = {.envelope = &legs[i], .segment = &legs[i].segments[k], .rules = rules};
-      status = search_segment(&s, &list, err);
-    }
-  }
+  enum tib_status status = tib_array_create(&lanes, n_lanes, sizeof *lanes, err);
+  for (size_t i = 0; i < n_lanes && !status; i++) status = lane_init(&lanes[i], &given[i], rules, err);
+  for (size_t i = 0; i < n_lanes && !status; i++) status = search_lane(lanes, i, rules, &found, err);
+  if (!status) status = tib_array_create(out, found.n, sizeof **out, err);
+  if (!status) status = measure_all(lanes, n_lanes, &found, rules, *out, n, err);
+  for (size_t i = 0; i < n_lanes && lanes; i++) lane_finish(&lanes[i]);
+  free(lanes);
+  free(found.item);
   if (status) {
-    free(list.item);
+    free(*out);
+    *out = NULL;
+    *n = 0;
     return status;
   }
-  if (list.n > 0) qsort(list.item, list.n, sizeof *list.item, by_onset_and_side);
-  for (size_t i = 0; i < list.n; i++)
-    list.item[i].accel = tib_link_state(list.item[i].span, list.item[i].side, ankles, accelerometer);
-  *out = list.item;
-  *n = list.n;
+  tib_detect_sort_patterns(*out, *n);
+  for (size_t i = 0; i < *n; i++) (*out)[i].accel = tib_link_state((*out)[i].span, (*out)[i].side, ankles, accelerometer);
   return TIB_OK;
 }

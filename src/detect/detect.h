@@ -33,10 +33,33 @@ enum tib_status tib_detect_clock(const struct tib_envelope *leg, const struct ti
 enum tib_status tib_detect_link(const struct tib_activity *ankles, const struct tib_accelerometer_rules *accelerometer,
                                 struct tib_detection *out, struct tib_error *err);
 
-/* Sustained bursts at grade possible (SBC-1 to SBC-6) of every leg, sorted by onset. *out is the caller's to free(). Where
- * a leg is `coarse` none is looked for. */
-enum tib_status tib_detect_bursts(const struct tib_envelope *legs, size_t n_legs, const struct tib_activity *ankles,
+/* A muscle in which sustained bursts are looked for: a leg, a calf or another. */
+struct tib_burst_lane {
+  const struct tib_envelope *envelope;
+  const struct tib_span *out; /* where it cannot be scored; sorted, no overlaps */
+  size_t n_out;
+};
+
+/* Sustained bursts by SBC-1 to SBC-6 of every muscle, and what lasts longer than they may (TIB_TONIC_PROLONGED), with all
+ * that envelopes tell of them; sorted. No grade and no criterion is set. *out is the caller's to free(). None begins in a
+ * lane's `out`, none is looked for where it is `coarse`, has no signal, or a minute is clipped or its electrode hangs
+ * loose. */
+enum tib_status tib_detect_bursts(const struct tib_burst_lane *lanes, size_t n_lanes, const struct tib_activity *ankles,
                                   const struct tib_burst_rules *rules, const struct tib_accelerometer_rules *accelerometer,
                                   struct tib_pattern **out, size_t *n, struct tib_error *err);
+
+struct tib_pattern_input;
+struct tib_pattern_list;
+
+/* All other patterns (detect/patterns.h). *out is the caller's to tib_pattern_list_finish(), or to take out->item of; on
+ * failure it is left zeroed. Errors: TIB_MEMORY. */
+enum tib_status tib_detect_patterns(const struct tib_pattern_input *input, struct tib_pattern_list *out,
+                                    struct tib_error *err);
+
+/* Sets `run_bursts` of every candidate: how many bursts of one run of its leg have their middle in it. */
+void tib_detect_mark_runs(const struct tib_pattern_list *patterns, struct tib_detection *found);
+
+/* By onset, then side, then type. */
+void tib_detect_sort_patterns(struct tib_pattern *patterns, size_t n);
 
 #endif

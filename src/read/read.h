@@ -18,7 +18,8 @@ enum tib_status tib_read_open(const char *path, struct tib_reader **out, struct 
 /* What the header says. The reader's memory. */
 const struct tib_recording *tib_read_recording(const struct tib_reader *reader);
 
-/* Moves the recording out of the reader, for a caller that keeps it; the reader may only be closed afterwards. */
+/* Moves the recording out of the reader, for a caller that keeps it; afterwards the reader may only be asked for stretches,
+ * and closed. */
 void tib_read_take_recording(struct tib_reader *reader, struct tib_recording *recording);
 
 /* One pass over the file: `fn` gets the samples of the n channels asked for, record by record in blocks, converted to the
@@ -29,6 +30,13 @@ void tib_read_take_recording(struct tib_reader *reader, struct tib_recording *re
  * is added to the recording's deviations. */
 enum tib_status tib_read_samples(struct tib_reader *reader, const int *channels, size_t n, tib_block_fn *fn, void *user,
                                  struct tib_error *err);
+
+/* A second look at one channel: `fn` gets those of its samples whose times lie in the span, as tib_read_samples() gives
+ * them, in blocks that reach over no gap; block->channel[0] is theirs. For after a pass; `recording` is the reader's, or
+ * what tib_read_take_recording() gave. Nothing of the pass is changed. TIB_FORMAT where the file has been changed since it
+ * was opened. */
+enum tib_status tib_read_stretch(struct tib_reader *reader, const struct tib_recording *recording, int channel,
+                                 struct tib_span span, tib_block_fn *fn, void *user, struct tib_error *err);
 
 /* Stored samples of one channel in one record, clamped as EDFlib clamps them; `to` has room for the channel's samples in a
  * record. For checks and tests. */
@@ -94,6 +102,7 @@ struct tib_scoring_choice {
   const char *const *files;
   const char *map;         /* NULL: none */
   const char *stage_codes; /* name; NULL: only what is clear */
+  const char *cramp_words; /* by comma, of annotations that tell of a cramp; NULL: the program's own */
   tib_ticks epoch;         /* 0: not given; 30 s where a file does not tell either */
 };
 

@@ -42,6 +42,25 @@ enum tib_status tib_reader_file_open(const char *path, int *fd, int64_t *bytes, 
   return status;
 }
 
+static void remember_file(struct tib_reader *reader) {
+  struct stat info;
+  if (fstat(reader->fd, &info) != 0) return; /* it was asked just before */
+  reader->file_bytes = info.st_size;
+  reader->file_changed = info.st_mtim;
+}
+
+enum tib_status tib_reader_check_unchanged(const struct tib_reader *reader, struct tib_error *err) {
+  struct stat info;
+  if (fstat(reader->fd, &info) != 0) return open_failed(reader->path, err);
+  if (info.st_size < reader->file_bytes)
+    return tib_fail(err, TIB_FORMAT, "%s became shorter while it was analysed; copy it again", reader->path);
+  if (info.st_size != reader->file_bytes || info.st_mtim.tv_sec != reader->file_changed.tv_sec ||
+      info.st_mtim.tv_nsec != reader->file_changed.tv_nsec)
+    return tib_fail(err, TIB_FORMAT, "%s was changed while it was analysed; score it again when nobody writes to it",
+                    reader->path);
+  return TIB_OK;
+}
+
 static enum tib_status load_header(struct tib_reader *reader, int64_t file_bytes, struct tib_error *err) {
   size_t n = file_bytes < TIB_EDF_MAX_HEADER ? (size_t)file_bytes : TIB_EDF_MAX_HEADER;
   void *memory;
@@ -92,6 +111,7 @@ enum tib_status tib_read_open(const char *path, struct tib_reader **out, struct 
   reader->path = strdup(path);
   enum tib_status status = reader->path ? tib_reader_file_open(reader->path, &reader->fd, &bytes, err)
                                         : tib_fail(err, TIB_MEMORY, "%s: out of memory", path);
+  if (status == TIB_OK) remember_file(reader);
   if (status == TIB_OK) status = load_header(reader, bytes, err);
   if (status == TIB_OK) status = load_clocks(reader, err);
   if (status != TIB_OK) {

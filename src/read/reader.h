@@ -3,6 +3,8 @@
 
 /* What a reader holds; for this room's own files. */
 
+#include <time.h>
+
 #include "read/edf/header.h"
 #include "read/edf/tal.h"
 #include "read/read.h"
@@ -12,6 +14,8 @@ struct tib_reader {
   char *path;                  /* owned */
   unsigned char *header_bytes; /* owned; the header as in the file */
   struct tib_edf_header header;
+  int64_t file_bytes; /* when it was opened, as is the time of its last change */
+  struct timespec file_changed;
   size_t n_header_deviations; /* those of the header, before any pass */
 
   /* of the last pass */
@@ -28,6 +32,9 @@ const struct tib_edf_signal *tib_reader_signal(const struct tib_reader *reader, 
 
 /* Opens a regular file for reading; *fd is to be closed, -1 on failure. TIB_NOT_FOUND says why it cannot be read. */
 enum tib_status tib_reader_file_open(const char *path, int *fd, int64_t *bytes, struct tib_error *err);
+
+/* TIB_FORMAT where the file is not as long as it was when it was opened, or was written to since. */
+enum tib_status tib_reader_check_unchanged(const struct tib_reader *reader, struct tib_error *err);
 
 /* Whether a file begins as EDF or BDF do; false where it cannot be read. */
 bool tib_reader_is_edf(const char *path);

@@ -9,9 +9,22 @@
 
 static const char *const CLASSES[] = {"plm", "clm", "nonclm", "excluded", NULL};
 static const char *const FLAGS[] = {"n/a", "no", "yes", NULL};
-static const char *const REASONS[] = {
-    "too-short",      "too-long",  "series-too-short",   "passed-over",    "respiratory", "wake",       "unscored-stage",
-    "outside-lights", "amplitude", "bilateral-too-long", "too-many-parts", "truncated",   "unscorable", NULL};
+static const char *const REASONS[] = {"too-short",
+                                      "too-long",
+                                      "series-too-short",
+                                      "passed-over",
+                                      "respiratory",
+                                      "wake",
+                                      "unscored-stage",
+                                      "outside-lights",
+                                      "amplitude",
+                                      "bilateral-too-long",
+                                      "too-many-parts",
+                                      "truncated",
+                                      "unscorable",
+                                      "rhythmic-run",
+                                      "ecg",
+                                      NULL};
 static const char *const INDICES[] = {"lm",
                                       "clm",
                                       "nonclm",
@@ -189,6 +202,8 @@ static bool find_number(const struct tib_score *score, const char *word, double 
       {"imi_n", (double)score->imi.n},
       {"imi_median_s", score->imi.median_s},
       {"imi_geometric_mean_s", score->imi.geometric_mean_s},
+      {"imi_mode_s", score->imi.mode_s},
+      {"sit_bins_n", (double)score->n_sit_bins},
       {"duration_mean_s", score->duration_mean_s},
       {"duration_median_s", score->duration_median_s},
       {"scorable_h", score->scorable_h},
@@ -224,6 +239,18 @@ static bool check_bin(const struct tib_imi_stats *imi, const struct case_line *l
   return check_number(line->words[2], (double)(logs ? imi->log_counts[bin] : imi->counts[bin]), "bin", got, size);
 }
 
+/* sit_bin I N SECONDS: the I-th five minutes from 0, CLIN-6 */
+static bool check_sit_bin(const struct tib_score *score, const struct case_line *line, char *got, size_t size) {
+  int64_t bin;
+  if (!tib_text_parse_int(line->words[1], strlen(line->words[1]), &bin) || bin < 0 || bin >= (int64_t)score->n_sit_bins) {
+    snprintf(got, size, "there are no five minutes %s", line->words[1]);
+    return false;
+  }
+  const struct tib_sit_bin *five = &score->sit_bins[bin];
+  return check_number(line->words[2], five->n < 0 ? (double)NAN : (double)five->n, "five minutes", got, size) &&
+         check_number(line->words[3], five->scorable_s, "their seconds", got, size);
+}
+
 static bool check_line(const struct case_night *night, const struct tib_rules *rules, const struct tib_score *score,
                        bool *seen, const struct case_line *line, char *got, size_t size) {
   const char *word = line->words[0];
@@ -232,6 +259,7 @@ static bool check_line(const struct case_night *night, const struct tib_rules *r
   if (line->n_words == 2 && strcmp(word, "sustained") == 0)
     return check_number(line->words[1], case_count_bursts(night, NULL, &err), word, got, size);
   if (line->n_words == 3 && strncmp(word, "imi_", 4) == 0) return check_bin(&score->imi, line, got, size);
+  if (line->n_words == 4 && strcmp(word, "sit_bin") == 0) return check_sit_bin(score, line, got, size);
   if (strcmp(word, "row") == 0) return check_rows(score, seen, line, got, size);
   if (strcmp(word, "index") == 0) return check_index(&score->total, line, 1, got, size);
   if (strcmp(word, "by") == 0)
@@ -297,7 +325,8 @@ static enum tib_status score_night(const struct case_night *night, const struct 
                                   .n_gaps = night->n_gaps,
                                   .legs = night->legs,
                                   .n_legs = night->n_legs,
-                                  .has_gross = night->has_gross};
+                                  .has_gross = night->has_gross,
+                                  .study = night->study};
   enum tib_status status = TIB_OK;
   if (night->n_signals > 0) {
     status = case_find_movements(night, rules, &found, err);

@@ -33,7 +33,7 @@ static const char *add_candidate(struct case_night *night, enum tib_side side, s
   return NULL;
 }
 
-/* event left 10 12 [truncated] [gross] [median=3] [rest=1] */
+/* event left 10 12 [truncated] [gross] [ecg] [bursts=2] [median=3] [rest=1] */
 static const char *read_event(struct case_night *night, const struct case_line *line) {
   struct tib_span span;
   int side = line->n_words > 1 ? case_find(CASE_SIDES, line->words[1]) : -1;
@@ -49,6 +49,10 @@ static const char *read_event(struct case_night *night, const struct case_line *
       candidate->truncated = true;
     else if (strcmp(word, "imported") == 0)
       candidate->imported = true;
+    else if (strcmp(word, "ecg") == 0)
+      candidate->ecg = TIB_YES;
+    else if (strncmp(word, "bursts=", 7) == 0)
+      candidate->run_bursts = (int)uv;
     else if (strcmp(word, "gross") == 0)
       candidate->accel = TIB_ACCEL_GROSS_BODY;
     else if (strncmp(word, "median=", 7) == 0)
@@ -56,7 +60,7 @@ static const char *read_event(struct case_night *night, const struct case_line *
     else if (strncmp(word, "rest=", 5) == 0)
       candidate->rest_uv = (float)uv;
     else
-      why = "expected imported, truncated, gross, median=UV or rest=UV";
+      why = "expected imported, truncated, gross, ecg, bursts=N, median=UV or rest=UV";
   }
   return why;
 }
@@ -186,11 +190,12 @@ static const char *read_confidence(struct case_night *night, const struct case_l
 /* checks = imi-min below [PROFILE]; for a rule with named modes: checks = join gap */
 static const char *read_checks(struct case_night *night, const struct case_line *line) {
   static const char *const words[] = {"below", "at", "above", "off", "shape", NULL};
-  static const enum tib_rules_kind kinds[] = {TIB_RULES_MOVEMENTS, TIB_RULES_BURSTS, TIB_RULES_ACCELEROMETER};
+  static const enum tib_rules_kind kinds[] = {TIB_RULES_MOVEMENTS, TIB_RULES_BURSTS, TIB_RULES_ACCELEROMETER,
+                                              TIB_RULES_PATTERNS};
   (void)night;
   if (line->n_words < 4 || line->n_words > 5 || strcmp(line->words[1], "=") != 0)
     return "expected: checks = KEY below, at, above, off or a mode";
-  for (int k = 0; k < 3; k++) {
+  for (int k = 0; k < 4; k++) {
     size_t n;
     const struct tib_rule_row *rows = tib_rule_rows(kinds[k], &n);
     for (size_t i = 0; i < n; i++)
@@ -252,6 +257,19 @@ static const char *read_pulses(struct case_night *night, const struct case_line 
   return "expected a signal of that leg before it";
 }
 
+/* beats left 50.1 50.9: the heart beats then, and that leg shows it */
+static const char *read_beats(struct case_night *night, const struct case_line *line) {
+  int side = line->n_words > 2 ? case_find(CASE_SIDES, line->words[1]) : -1;
+  struct case_signal *signal = NULL;
+  for (size_t i = 0; i < night->n_signals; i++)
+    if (night->signals[i].side == side) signal = &night->signals[i];
+  if (!signal) return "expected: beats SIDE TIME..., of a leg with a signal";
+  for (int i = 2; i < line->n_words; i++)
+    if (signal->n_beats == 16 || !case_seconds(line->words[i], &signal->beats[signal->n_beats++]))
+      return "expected at most 16 times of beats";
+  return NULL;
+}
+
 /* gravity 0.85: what a sensor at rest feels, g */
 static const char *read_gravity(struct case_night *night, const struct case_line *line) {
   bool fine = line->n_words == 2 && tib_text_parse_double(line->words[1], strlen(line->words[1]), &night->gravity_g);
@@ -263,6 +281,13 @@ static const char *read_turn(struct case_night *night, const struct case_line *l
   bool fine = line->n_words == 3 && case_seconds(line->words[1], &night->turn_at) &&
               tib_text_parse_double(line->words[2], strlen(line->words[2]), &night->turn_deg);
   return fine ? NULL : "expected: turn SECONDS DEGREES";
+}
+
+/* study sit: a suggested immobilisation test, all of it wake at rest */
+static const char *read_study(struct case_night *night, const struct case_line *line) {
+  if (line->n_words != 2 || strcmp(line->words[1], "sit") != 0) return "expected: study sit";
+  night->study = TIB_STUDY_SIT;
+  return NULL;
 }
 
 static const char *read_expect(struct case_night *night, const struct case_line *line) {
@@ -277,17 +302,21 @@ static const struct {
   const char *word;
   const char *(*read)(struct case_night *night, const struct case_line *line);
 } LINES[] = {
-    {"vector", read_vector},   {"confidence", read_confidence},
-    {"checks", read_checks},   {"signal", read_signal},
-    {"level", read_level},     {"event", read_event},
-    {"events", read_events},   {"stages", read_stages},
-    {"arousal", read_arousal}, {"respiratory", read_respiratory},
-    {"legs", read_legs},       {"out", read_out},
-    {"gap", read_gap},         {"recording", read_recording},
-    {"lights", read_lights},   {"gross-looked-for", read_gross},
-    {"pulses", read_pulses},   {"gravity", read_gravity},
-    {"turn", read_turn},       {"set", read_set},
-    {"expect", read_expect},
+    {"vector", read_vector},    {"confidence", read_confidence},
+    {"checks", read_checks},    {"signal", read_signal},
+    {"level", read_level},      {"event", read_event},
+    {"events", read_events},    {"stages", read_stages},
+    {"arousal", read_arousal},  {"respiratory", read_respiratory},
+    {"legs", read_legs},        {"out", read_out},
+    {"gap", read_gap},          {"recording", read_recording},
+    {"lights", read_lights},    {"gross-looked-for", read_gross},
+    {"pulses", read_pulses},    {"gravity", read_gravity},
+    {"turn", read_turn},        {"set", read_set},
+    {"beats", read_beats},      {"expect", read_expect},
+    {"study", read_study},      {"burst", case_read_burst},
+    {"run", case_read_pattern}, {"large", case_read_pattern},
+    {"ankle", case_read_ankle}, {"body", case_read_body},
+    {"wrote", case_read_wrote},
 };
 
 /* ---- the file ---- */
@@ -343,6 +372,7 @@ int case_read(const char *path, struct case_night *night, const char **why) {
   night->context.stages = night->stages;
   night->context.arousals = night->arousals;
   night->context.respiratory = night->respiratory;
+  night->context.cramps = night->cramps;
   *why = "no `expect` in it";
   return night->n_expectations > 0 ? 0 : 1;
 }

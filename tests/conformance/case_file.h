@@ -5,7 +5,10 @@
 
 #include <tibialis/score.h>
 
+#include "detect/patterns.h"
+
 #define CASE_MOST 256
+#define CASE_PATTERNS 8
 
 /* One line below `expect`, kept as words until it is checked. */
 struct case_line {
@@ -32,6 +35,16 @@ struct case_signal {
     float uv;
     tib_ticks every, length; /* of each `every` of it only the first `length`; 0: all */
   } levels[16];
+  size_t n_beats;
+  tib_ticks beats[16];
+};
+
+/* The motion of an ankle for the grade of a burst: none but what is named. */
+struct case_ankle {
+  bool present;
+  struct tib_span lost;
+  size_t n_events;
+  struct tib_motion events[8];
 };
 
 struct case_night {
@@ -50,6 +63,11 @@ struct case_night {
   struct tib_span arousals[CASE_MOST];
   struct tib_respiratory_event respiratory[CASE_MOST];
   bool has_gross;
+  size_t n_patterns;
+  struct tib_pattern patterns[CASE_PATTERNS]; /* a burst first (case_burst.c) */
+  struct case_ankle ankles[2];
+  struct tib_span cramps[8];
+  enum tib_study study;
   double gravity_g; /* acceleration at rest, 1 */
   double turn_deg;  /* gravity of every ankle turns by this, 0, at a time */
   tib_ticks turn_at;
@@ -66,12 +84,24 @@ enum tib_status case_find_movements(const struct case_night *night, const struct
                                     struct tib_detection *found, struct tib_error *err);
 /* With the bursts of `rules`, or of cramp where it is NULL; -1: it failed. */
 int case_count_bursts(const struct case_night *night, const struct tib_burst_rules *rules, struct tib_error *err);
+/* All other patterns, by aasm-v3's movements. *list is zeroed on failure, and the caller's to finish. */
+enum tib_status case_find_patterns(const struct case_night *night, const struct tib_pattern_rules *rules,
+                                   struct tib_pattern_list *list, struct tib_error *err);
 float case_level_at(const struct case_signal *signal, tib_ticks time);
 
 /* Lines about what was found in a signal, without scoring (case_found.c). False with what came in `got`; *known is false
  * where it is no such line. */
 bool case_check_found(const struct case_night *night, const struct tib_rules *rules, const struct case_line *line,
                       bool *known, char *got, size_t size);
+
+/* Lines about a burst that the case gives as measured (case_burst.c); NULL, or why one cannot be read. */
+const char *case_read_burst(struct case_night *night, const struct case_line *line);
+const char *case_read_pattern(struct case_night *night, const struct case_line *line);
+const char *case_read_ankle(struct case_night *night, const struct case_line *line);
+const char *case_read_body(struct case_night *night, const struct case_line *line);
+const char *case_read_wrote(struct case_night *night, const struct case_line *line);
+bool case_check_burst(const struct case_night *night, const struct tib_burst_rules *rules, const struct case_line *line,
+                      char *got, size_t size);
 
 /* Scores and compares; 0, or the line that does not hold with what came in `got`. */
 int case_check(const struct case_night *night, char *got, size_t size);

@@ -174,6 +174,51 @@ static bool check_ankle(const struct case_night *night, const struct tib_rules *
   return fine;
 }
 
+/* ---- patterns ---- */
+
+/* runs TYPE N [PARTS]: so many runs, of so many bursts together */
+static bool check_runs(const struct tib_pattern_list *list, const struct case_line *line, char *got, size_t size) {
+  static const char *const types[] = {[TIB_SUSTAINED_BURST] = "?", [TIB_TONIC_PROLONGED] = "?", [TIB_ALMA] = "alma",
+                                      [TIB_HFT] = "hft",           [TIB_HFLM] = "hflm",         [TIB_EFM] = "efm",
+                                      [TIB_RSWA] = "rswa",         [TIB_LMM] = "lmm",           NULL};
+  int type = case_find(types, line->words[1]), n = 0, parts = 0;
+  for (size_t i = 0; i < list->n; i++) {
+    if ((int)list->item[i].type != type) continue;
+    n++;
+    parts += list->item[i].parts;
+  }
+  return check_count(line->words[2], n, got, size) && (line->n_words < 4 || check_count(line->words[3], parts, got, size));
+}
+
+/* potentials SIDE N NREM_MINUTES yes|no|n/a */
+static bool check_potentials(const struct case_night *night, const struct tib_pattern_list *list,
+                             const struct case_line *line, char *got, size_t size) {
+  static const char *const flags[] = {"n/a", "no", "yes", NULL};
+  for (size_t i = 0; i < night->n_signals; i++) {
+    const struct tib_efm *efm = &list->efm[i];
+    if (night->signals[i].side != case_find(CASE_SIDES, line->words[1])) continue;
+    snprintf(got, size, "excessive is %s", flags[efm->excessive]);
+    return check_count(line->words[2], (double)efm->potentials, got, size) &&
+           check_count(line->words[3], efm->nrem_minutes, got, size) &&
+           case_find(flags, line->words[4]) == (int)efm->excessive;
+  }
+  return false;
+}
+
+static bool check_patterns(const struct case_night *night, const struct tib_rules *rules, const struct case_line *line,
+                           char *got, size_t size) {
+  struct tib_pattern_list list;
+  struct tib_error err;
+  if (case_find_patterns(night, &rules->patterns, &list, &err) != TIB_OK) {
+    snprintf(got, size, "%s", err.text);
+    return false;
+  }
+  bool fine = strcmp(line->words[0], "potentials") == 0 ? check_potentials(night, &list, line, got, size)
+                                                        : check_runs(&list, line, got, size);
+  tib_pattern_list_finish(&list);
+  return fine;
+}
+
 static const struct {
   const char *word;
   enum tib_rules_kind kind;
@@ -182,19 +227,25 @@ static const struct {
     {"candidates", TIB_RULES_MOVEMENTS, 2}, {"rest", TIB_RULES_MOVEMENTS, 4},        {"minutes", TIB_RULES_MOVEMENTS, 5},
     {"sustained", TIB_RULES_BURSTS, 2},     {"motions", TIB_RULES_ACCELEROMETER, 2}, {"motion", TIB_RULES_ACCELEROMETER, 3},
     {"floor", TIB_RULES_ACCELEROMETER, 3},  {"scale", TIB_RULES_ACCELEROMETER, 2},   {"linked", TIB_RULES_ACCELEROMETER, 4},
-    {"gross", TIB_RULES_ACCELEROMETER, 2},
+    {"gross", TIB_RULES_ACCELEROMETER, 2},  {"runs", TIB_RULES_PATTERNS, 3},         {"runs", TIB_RULES_PATTERNS, 4},
+    {"potentials", TIB_RULES_PATTERNS, 5},
 };
 
 bool case_check_found(const struct case_night *night, const struct tib_rules *rules, const struct case_line *line,
                       bool *known, char *got, size_t size) {
   struct tib_error err;
+  if (rules->kind == TIB_RULES_BURSTS && night->n_patterns > 0) {
+    *known = line->n_words >= 2;
+    return *known && case_check_burst(night, &rules->bursts, line, got, size);
+  }
   *known = false;
   for (size_t i = 0; i < sizeof LINES / sizeof *LINES; i++)
     if (strcmp(LINES[i].word, line->words[0]) == 0)
-      *known = LINES[i].kind == rules->kind && LINES[i].n_words == line->n_words && night->n_signals > 0;
+      *known = *known || (LINES[i].kind == rules->kind && LINES[i].n_words == line->n_words && night->n_signals > 0);
   if (!*known) return false;
   if (rules->kind == TIB_RULES_BURSTS)
     return check_count(line->words[1], case_count_bursts(night, &rules->bursts, &err), got, size);
+  if (rules->kind == TIB_RULES_PATTERNS) return check_patterns(night, rules, line, got, size);
   return rules->kind == TIB_RULES_ACCELEROMETER ? check_ankle(night, rules, line, got, size)
                                                 : check_detection(night, rules, line, got, size);
 }

@@ -4,7 +4,7 @@
  *
  *   recording 0 3600          lights 10 3500         stages N2*4 W*2 ?     (epochs of 30 s from time 0)
  *   legs left right           out left 60 120        gap 100 110
- *   event left 10 12 [imported] [truncated] [gross] [median=3] [rest=1]
+ *   event left 10 12 [imported] [truncated] [gross] [ecg] [bursts=2] [median=3] [rest=1]
  *   events left 1.5 at 0 20 40 60                    (all of 1.5 s)
  *   arousal 12.49 16          respiratory hypopnea 100 120                 (or `none`: looked for, and none there)
  *   gross-looked-for          set [PROFILE:]lm-min = 0.4 s
@@ -23,6 +23,13 @@
  * 1 Under `expect accelerometer` signals are motion in g, in steps of 0.05 s, and events are movements (case_found.c):
  *   gravity 0.85              motion 20 20.5   motions 1   floor 30 0.001   linked left 19 yes   scale bad
  *   turn 30 20.5 (gravity turns by so many degrees)   gross 1 (movements of the body)   linked left 19 gross
+ * Under `expect patterns`:    runs hft 1 [8] (of 8 bursts)   potentials left 5 1 no (NREM minutes with enough; excessive)
+ *
+ * A sustained burst as it was measured, and the grade that it gets (case_burst.c); before it what surrounds it:
+ *   burst left 100 130 [ratio=3] [high= mains= rails= flat= laterality= occupancy= continuity= dropout=]
+ *         [tibialis] [moves] [one-leg] [unseen]       ankle left [LOST UNTIL]   body left 105 108   wrote 250 250
+ *   run left 100 110          large both 100 110      grade probable   criterion 12 untestable   capped yes
+ *   annotated yes             rival wake yes          cap tibialis yes
  *
  * A row must have no reason unless one is named, and where one row is named all must be. */
 

@@ -15,7 +15,7 @@ awk 'NR == FNR { for (i = 2; i <= NF; i++) of[$1] = of[$1] " " $i; next } { n = 
   "$work/modes" "$work/keys" >"$work/wanted_modes"
 
 # KIND KEY of every number, and those of them that a case or a unit test looks at as SHAPES says.
-awk '/rule_row MOVEMENTS/ { kind = "movements" } /rule_row BURSTS/ { kind = "bursts" } /rule_row ACCELEROMETER/ { kind = "accelerometer" }
+awk '/rule_row MOVEMENTS/ { kind = "movements" } /rule_row BURSTS/ { kind = "bursts" } /rule_row PATTERNS/ { kind = "patterns" } /rule_row ACCELEROMETER/ { kind = "accelerometer" }
      /^ *(TIME|NUMBER|COUNT)\("/ { split($0, part, "\""); print kind, part[2] }' scoring/rule_table.c >"$work/numbers"
 check "the rule table has numbers" test "$(wc -l <"$work/numbers")" -ge 60
 grep -v '^#' "$cases/SHAPES" >"$work/shapes"
@@ -84,7 +84,7 @@ for id in $(grep -oE '^(AASM-(LM|PLM|RESP|AR)|WASM06-[A-Z]+|WASM16-(LM|CLM|PLM|R
   case $id in
     # Not of the engine: what is looked at while a file is read or a signal filtered, choices of profiles, and how a thing is
     # worded. AASM-LM-5 and -6 and WASM16-LM-4 forbid a step rather than ask for one.
-    AASM-LM-[56] | WASM16-LM-4 | EDGE-1[2-9] | EDGE-2[013] | TIB-DEC-1 | TIB-DEC-11) continue ;;
+    AASM-LM-[56] | WASM16-LM-4 | EDGE-1[2-9] | EDGE-2[013] | TIB-DEC-1 | TIB-DEC-1[13]) continue ;;
   esac
   # shellcheck disable=SC2010 # names of our own
   ls "$cases" | grep -qE "(^|-)$id(-|\.)" && continue

@@ -137,9 +137,13 @@ static void make_channels(struct night *night) {
   static const char *const axes[] = {"ACC L X", "ACC L Y", "ACC L Z", "ACC R X", "ACC R Y", "ACC R Z"};
   for (size_t i = 0; i < 6; i++) recording->channels[3 + i] = channel_of(axes[i], "g", TIB_UNIT_G, 64, 0.0001);
   recording->n_channels = 9;
-  *channels = (struct tib_channels){.left = 1, .right = 2, .leg = -1, .ecg = -1, .accel = {{3, 4, 5}, {6, 7, 8}}};
+  *channels =
+      (struct tib_channels){.left = 1, .right = 2, .leg = -1, .ecg = -1, .accel = {{3, 4, 5}, {6, 7, 8}}, .calf = {-1, -1}};
   if (night->variant == FAKE_ONE_LEG) channels->right = -1;
-  if (night->variant == FAKE_COMMON_LEG) *channels = (struct tib_channels){-1, -1, 1, -1, {{-1, -1, -1}, {-1, -1, -1}}};
+  if (night->variant == FAKE_COMMON_LEG) {
+    *channels = TIB_NO_CHANNELS;
+    channels->leg = 1;
+  }
 }
 
 static void make_segments(struct night *night) {
@@ -243,7 +247,7 @@ static void import(struct tib_result *result) {
   for (size_t i = 0; i < result->n_legs; i++) tib_envelope_finish(&result->legs[i]);
   for (size_t i = 0; i < 2; i++) tib_activity_finish(&result->accel[i]);
   result->n_legs = 0;
-  result->channels = (struct tib_channels){-1, -1, -1, -1, {{-1, -1, -1}, {-1, -1, -1}}};
+  result->channels = TIB_NO_CHANNELS;
   result->imported = true;
   result->has_accelerometer = false;
   free(result->patterns);

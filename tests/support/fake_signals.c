@@ -107,7 +107,7 @@ static void make_legs(struct night *night) {
     raise_envelope(night, &result->legs[i]);
     make_rest(night, &result->legs[i], &result->detections[0].legs[i]);
     make_minutes(night, &result->legs[i], &result->detections[0].legs[i]);
-    result->quality[i] = (struct tib_leg_quality){side, result->sleep.tib_h};
+    result->quality[i] = (struct tib_leg_quality){side, result->sleep.tib_h, NAN};
   }
   if (night->variant == FAKE_COARSE_LEG || night->variant == FAKE_COARSE_BOTH) make_coarse(result, 1);
   if (night->variant == FAKE_COARSE_BOTH) make_coarse(result, 0);
@@ -117,6 +117,7 @@ static void make_legs(struct night *night) {
     result->legs[1].clipped_share = 0.0000125;
     result->legs[0].ecg_share = NAN;
     result->legs[1].ecg_share = 0.25;
+    result->quality[1].ecg_locked_share = 0.125;
   }
 }
 
@@ -146,23 +147,81 @@ static void make_ankles(struct night *night) {
   }
 }
 
+/* A burst with a criterion of each verdict. */
+static void make_criteria(struct tib_pattern *burst) {
+  for (size_t i = 0; i < TIB_SBC_CRITERIA; i++)
+    burst->criteria[i] = (struct tib_criterion){TIB_PASSED, TIB_TESTED, 2.0 + (double)i, 1.5};
+  burst->criteria[6] = (struct tib_criterion){TIB_FAILED, TIB_TESTED, 2.5, 3};
+  burst->criteria[11] = (struct tib_criterion){TIB_UNTESTABLE, TIB_NO_ACCELEROMETER, NAN, NAN};
+  burst->measures = (struct tib_burst_measures){.rise_s = 1.25, .fall_s = NAN, .median_hz = 61.5, .peaks = 7};
+  burst->caps = TIB_CAP_ACCELEROMETER | TIB_CAP_TIBIALIS;
+  burst->annotated = true;
+}
+
+static void add_pattern(struct tib_result *result, enum tib_pattern_type type, tib_ticks onset, tib_ticks length,
+                        int parts) {
+  result->patterns[result->n_patterns++] = (struct tib_pattern){.type = type,
+                                                                .span = {onset, onset + length},
+                                                                .side = type == TIB_ALMA ? TIB_BOTH : result->legs[0].side,
+                                                                .peak_uv = 44.5F,
+                                                                .median_uv = 12.25F,
+                                                                .rest_uv = 2.5F,
+                                                                .stage = TIB_STAGE_N2,
+                                                                .arousal = TIB_NO,
+                                                                .parts = parts,
+                                                                .rate_hz = parts > 0 ? 1.25 : (double)NAN,
+                                                                .burst_s = parts > 0 ? 0.375 : (double)NAN};
+}
+
+/* Two runs that alternate, of 9 and 6 s, one before lights off, and what else there is, once each. */
+static void make_others(const struct night *night) {
+  struct tib_result *result = night->result;
+  tib_ticks middle = night->duration / 2;
+  bool staged = result->context.has_stages;
+  result->has_patterns = true;
+  if (tib_rules_load(&result->patterns_rules, "patterns", NULL) != TIB_OK) abort();
+  for (size_t i = 0; i < result->n_legs; i++) {
+    result->efm[i] = (struct tib_efm){40, staged ? 30 : -1, 6, staged ? 5 : -1, staged ? TIB_NO : TIB_NA};
+    result->rswa[i] = staged ? (struct tib_rswa){80, 800, 10, 20, 25, 90, 120, 3.5, 0.75}
+                             : (struct tib_rswa){-1, -1, -1, -1, -1, -1, -1, NAN, NAN};
+  }
+  if (night->variant == FAKE_NO_MOVEMENTS || night->variant == FAKE_COARSE_BOTH) return;
+  if (result->context.lights.onset > 0) add_pattern(result, TIB_ALMA, 0, 7 * S, 6);
+  if (result->n_legs == 2) add_pattern(result, TIB_ALMA, middle - 30 * S, 9 * S, 8);
+  if (result->n_legs == 2) add_pattern(result, TIB_ALMA, middle - 20 * S, 6 * S, 5);
+  add_pattern(result, TIB_HFT, middle - 10 * S, 5 * S, 4);
+}
+
 static void make_patterns(struct night *night) {
   struct tib_result *result = night->result;
+  result->course = (struct tib_course){.in_sleep = result->context.has_stages,
+                                       .n = 120,
+                                       .first_half_share = 0.625,
+                                       .first_third_share = 0.4,
+                                       .expected_share = 0.5,
+                                       .evening_p = 0.0078125,
+                                       .evening = TIB_YES,
+                                       .laterality = -0.25,
+                                       .plms = {120, 30, 12, 0.375},
+                                       .bursts = {-1, -1, -1, NAN}};
   if (night->variant == FAKE_ABSENT) return;
   result->has_bursts = true;
   if (tib_rules_load(&result->bursts_rules, "cramp", NULL) != TIB_OK) abort();
+  result->patterns = fake_make(8, sizeof *result->patterns);
+  make_others(night);
   if (night->variant == FAKE_NO_MOVEMENTS || night->variant == FAKE_COARSE_BOTH) return;
   tib_ticks onset = night->duration / 2 + 17 * S;
-  result->patterns = fake_make(1, sizeof *result->patterns);
-  result->patterns[result->n_patterns++] = (struct tib_pattern){.type = TIB_SUSTAINED_BURST,
-                                                                .span = {onset, onset + 41 * S},
-                                                                .side = result->legs[0].side,
-                                                                .grade = TIB_GRADE_POSSIBLE,
-                                                                .peak_uv = 88.5F,
-                                                                .median_uv = 31.25F,
-                                                                .rest_uv = 2.5F,
-                                                                .ratio = 12.5F,
-                                                                .accel = TIB_ACCEL_NOT_CORROBORATED};
+  struct tib_pattern *burst = &result->patterns[result->n_patterns];
+  add_pattern(result, TIB_SUSTAINED_BURST, onset, 41 * S, 0);
+  burst->grade = TIB_GRADE_POSSIBLE;
+  burst->peak_uv = 88.5F;
+  burst->median_uv = 31.25F;
+  burst->ratio = 12.5F;
+  burst->accel = TIB_ACCEL_NOT_CORROBORATED;
+  make_criteria(burst);
+  add_pattern(result, TIB_EFM, onset + MINUTE, 2 * MINUTE, 14);
+  add_pattern(result, TIB_RSWA, onset + 4 * MINUTE, MINUTE, 2);
+  add_pattern(result, TIB_LMM, onset + 6 * MINUTE, 12 * S, 0);
 }
 
 void fake_signals(struct night *night) {

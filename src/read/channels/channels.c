@@ -98,7 +98,7 @@ static enum tib_status fail_no_leg(const struct tib_recording *recording, struct
 enum tib_status tib_channels_find(struct tib_recording *recording, const struct tib_channel_choice *choice,
                                   bool legs_needed, struct tib_channels *channels, struct tib_error *err) {
   struct tib_leg_search search = {recording, choice};
-  *channels = (struct tib_channels){-1, -1, -1, -1, {{-1, -1, -1}, {-1, -1, -1}}};
+  *channels = TIB_NO_CHANNELS;
   if (choice->leg && (choice->left || choice->right))
     return tib_fail(err, TIB_USAGE, "%s: --leg stands for both legs; leave out --left and --right, or --leg",
                     recording->name);

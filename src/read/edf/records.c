@@ -5,6 +5,7 @@
 #include <xxhash.h>
 
 #include "base/array.h"
+#include "base/digest.h"
 #include "read/edf/convert.h"
 #include "read/edf/plan.h"
 
@@ -181,15 +182,7 @@ enum tib_status tib_edf_records_run(struct tib_edf_pass *pass, struct tib_error 
   enum tib_status status = state_init(pass, &state, err);
   if (status == TIB_OK) status = tib_edf_clock_init(&pass->clock, err);
   if (status == TIB_OK) status = run_blocks(pass, &state, err);
-  if (status == TIB_OK) {
-    XXH128_canonical_t canonical;
-    XXH128_canonicalFromHash(&canonical, XXH3_128bits_digest(state.hash));
-    for (size_t i = 0; i < sizeof canonical.digest; i++) {
-      pass->fingerprint[2 * i] = "0123456789abcdef"[canonical.digest[i] >> 4];
-      pass->fingerprint[2 * i + 1] = "0123456789abcdef"[canonical.digest[i] & 15];
-    }
-    pass->fingerprint[2 * sizeof canonical.digest] = '\0';
-  }
+  if (status == TIB_OK) tib_digest_text(XXH3_128bits_digest(state.hash), pass->fingerprint);
   state_finish(&state);
   return status;
 }

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <xxhash.h>
 
+#include "base/digest.h"
+
 #define FILE_MOST (256 * 1024) /* a profile is a few KiB: more is another file given by mistake */
 
 /* Over the values and not their text, so that 0.5 s and 0.50 s are one. */
@@ -19,9 +21,7 @@ void tib_rules_fingerprint(struct tib_rules *rules) {
     tib_rules_format(rules, &rows[i], value, sizeof value);
     at += (size_t)snprintf(text + at, sizeof text - at, "%s=%s\n", rows[i].key, value);
   }
-  XXH128_canonical_t canonical;
-  XXH128_canonicalFromHash(&canonical, XXH3_128bits(text, at));
-  for (size_t i = 0; i < sizeof canonical.digest; i++) snprintf(rules->fingerprint + 2 * i, 3, "%02x", canonical.digest[i]);
+  tib_digest_text(XXH3_128bits(text, at), rules->fingerprint);
 }
 
 /* ---- by name ---- */

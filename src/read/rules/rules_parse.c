@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 
-static const char *const KINDS[] = {"movements", "bursts", "accelerometer", NULL};
+static const char *const KINDS[] = {"movements", "bursts", "accelerometer", "patterns", NULL};
 static const char *const ORIGINS[] = {"standard", "literature", "project", NULL};
 
 /* What the reader of lines and the handler of keys share during one parse. */
@@ -88,7 +88,7 @@ static char *next_line(char *to, int size, void *user) {
 static int take_kind(struct parse *parse, const char *value) {
   if (parse->has_kind) return refuse(parse, "kind stands there a second time");
   int kind = find_word(KINDS, value);
-  if (kind < 0) return refuse(parse, "kind is \"%s\", expected movements, bursts or accelerometer", value);
+  if (kind < 0) return refuse(parse, "kind is \"%s\", expected movements, bursts, accelerometer or patterns", value);
   parse->rules->kind = (enum tib_rules_kind)kind;
   parse->has_kind = true;
   return 1;

@@ -130,9 +130,11 @@ static enum tib_status join(struct scoring *scoring, struct tib_error *err) {
   if (status == TIB_OK)
     status = join_mark(scoring, "lights on", TIB_ANNOT_LIGHTS_ON, &own->lights_on_mark, files->lights_on_mark, err);
   if (scoring->files.last > scoring->own.last) scoring->own.last = scoring->files.last;
+  scoring->own.n_outside[TIB_ANNOT_CRAMP] += scoring->files.n_outside[TIB_ANNOT_CRAMP];
   scoring->own.n_outside[TIB_ANNOT_SERIES] += scoring->files.n_outside[TIB_ANNOT_SERIES];
   scoring->own.n_outside[TIB_ANNOT_IGNORED] += scoring->files.n_outside[TIB_ANNOT_IGNORED];
   own->n_other += files->n_other;
+  if (status == TIB_OK) status = tib_gathered_add_cramps(&scoring->own, files->cramps, files->n_cramps, err);
   return status == TIB_OK ? tib_unknown_add(own, files->unknown, files->n_unknown, err) : status;
 }
 
@@ -238,7 +240,8 @@ enum tib_status tib_read_scoring(struct tib_reader *reader, const struct tib_sco
       .frame = {choice, NULL, recording, recording->n_channels > 0 ? recording->duration : -1},
   };
   enum tib_status status = begin(&scoring, err);
-  struct tib_gather_frame how = {-reader->zero, scoring.frame.end, tib_source_epoch(choice, &reader->tals), scoring.map};
+  struct tib_gather_frame how = {-reader->zero, scoring.frame.end, tib_source_epoch(choice, &reader->tals), scoring.map,
+                                 choice->cramp_words};
   if (status == TIB_OK) status = tib_gather(&reader->tals, &how, &scoring.own, err);
   name_own(&scoring, recording->name);
   return finish(&scoring, status, context, inputs, n_inputs, err);
@@ -271,7 +274,7 @@ enum tib_status tib_read_scored_file(const char *path, const struct tib_scoring_
   status = begin(&scoring, err);
   if (status == TIB_OK) status = tib_source_text(&file, &scoring.frame, &list, &format, err);
   if (status == TIB_OK) {
-    struct tib_gather_frame how = {0, -1, tib_source_epoch(choice, &list), scoring.map};
+    struct tib_gather_frame how = {0, -1, tib_source_epoch(choice, &list), scoring.map, choice->cramp_words};
     describe(&file, format, &list, recording);
     status = tib_gather(&list, &how, &scoring.own, err);
   }

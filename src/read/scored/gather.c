@@ -73,6 +73,29 @@ static void sort(const struct tib_list *list) {
   if (list->compare && *list->n > 1) qsort(items_of(list), *list->n, list->size, list->compare);
 }
 
+static enum tib_status append_cramps(struct tib_gathered *gathered, const struct tib_span *cramps, size_t n,
+                                     struct tib_error *err) {
+  struct tib_context *context = &gathered->context;
+  if (n == 0) return TIB_OK;
+  enum tib_status status =
+      tib_array_reserve(&context->cramps, &gathered->cramps_capacity, context->n_cramps + n, sizeof *context->cramps, err);
+  if (status != TIB_OK) return status;
+  memcpy(context->cramps + context->n_cramps, cramps, n * sizeof *cramps);
+  context->n_cramps += n;
+  return TIB_OK;
+}
+
+static void sort_cramps(struct tib_context *context) {
+  if (context->n_cramps > 1) qsort(context->cramps, context->n_cramps, sizeof *context->cramps, by_span);
+}
+
+enum tib_status tib_gathered_add_cramps(struct tib_gathered *gathered, const struct tib_span *cramps, size_t n,
+                                        struct tib_error *err) {
+  enum tib_status status = append_cramps(gathered, cramps, n, err);
+  if (status == TIB_OK) sort_cramps(&gathered->context);
+  return status;
+}
+
 /* ---- one event ---- */
 
 struct event {
@@ -106,6 +129,8 @@ static enum tib_status add_event(struct tib_gathered *gathered, const struct eve
       if (context->lights_on_mark == TIB_NO_TICKS || event->span.onset > context->lights_on_mark)
         context->lights_on_mark = event->span.onset;
       return TIB_OK;
+    case TIB_ANNOT_CRAMP:
+      return append_cramps(gathered, &event->span, 1, err);
     case TIB_ANNOT_SERIES:
     case TIB_ANNOT_IGNORED:
       context->n_other++;
@@ -158,7 +183,7 @@ static enum tib_status take(struct tib_gathered *gathered, const struct tib_gath
 
 enum tib_status tib_gather(const struct tib_annotations *list, const struct tib_gather_frame *frame,
                            struct tib_gathered *gathered, struct tib_error *err) {
-  struct tib_meanings meanings = {.list = list, .map = frame->map};
+  struct tib_meanings meanings = {.list = list, .map = frame->map, .cramp_words = frame->cramp_words};
   enum tib_status status = TIB_OK;
   *gathered = (struct tib_gathered){.covers = list->covers};
   gathered->context.epoch = frame->epoch;
@@ -168,6 +193,7 @@ enum tib_status tib_gather(const struct tib_annotations *list, const struct tib_
     struct tib_list sorted = tib_list_of(gathered, which);
     sort(&sorted);
   }
+  sort_cramps(&gathered->context);
   if (status == TIB_OK) status = tib_meanings_list_unknown(&meanings, &gathered->context, err);
   tib_meanings_finish(&meanings);
   return status;
@@ -222,6 +248,8 @@ enum tib_status tib_gathered_add(struct tib_gathered *all, const struct tib_gath
   for (int i = 0; i < TIB_ANNOT_CLASSES; i++) all->n_outside[i] += more->n_outside[i];
   all->n_stage_n += more->n_stage_n;
   if (more->last > all->last) all->last = more->last;
+  enum tib_status status = tib_gathered_add_cramps(all, more->context.cramps, more->context.n_cramps, err);
+  if (status != TIB_OK) return status;
   return tib_unknown_add(&all->context, more->context.unknown, more->context.n_unknown, err);
 }
 

@@ -14,7 +14,7 @@ enum { TIB_LIST_STAGES, TIB_LIST_AROUSALS, TIB_LIST_RESPIRATORY, TIB_LIST_MOVEME
 /* Lists are sorted by span, then kind; stages stand in the order of the file until they are cut. */
 struct tib_gathered {
   struct tib_context context; /* lists, marks of the lights, unknown labels, n_other, epoch; nothing else is set */
-  size_t capacity[TIB_LISTS];
+  size_t capacity[TIB_LISTS], cramps_capacity;
   unsigned covers;                      /* as tib_annotations.covers */
   int64_t n_outside[TIB_ANNOT_CLASSES]; /* events wholly or partly outside the recording, by class */
   int64_t n_stage_n;                    /* "Sleep stage N": asleep, depth unknown; these epochs have no stage */
@@ -28,6 +28,7 @@ struct tib_gather_frame {
   tib_ticks end;                   /* of the recording; < 0: there is none, and only events before 0 are outside */
   tib_ticks epoch;                 /* of a stage without a duration */
   const struct tib_annot_map *map; /* NULL: none */
+  const char *cramp_words;         /* by comma; NULL: the program's own */
 };
 
 /* Sorts a list out. `gathered` is the caller's, to be finished, also after a failure. Errors: TIB_MEMORY. */
@@ -38,6 +39,11 @@ enum tib_status tib_gather(const struct tib_annotations *list, const struct tib_
  * span and kind is left out and counted in *n_same. Errors: TIB_MEMORY. */
 enum tib_status tib_gathered_add(struct tib_gathered *all, const struct tib_gathered *more, const char *name,
                                  int64_t *n_same, struct tib_error *err);
+
+/* Adds times at which somebody wrote of a cramp, of whatever source: nobody's word takes the place of another's. Errors:
+ * TIB_MEMORY. */
+enum tib_status tib_gathered_add_cramps(struct tib_gathered *gathered, const struct tib_span *cramps, size_t n,
+                                        struct tib_error *err);
 
 void tib_gathered_finish(struct tib_gathered *gathered);
 

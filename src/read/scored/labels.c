@@ -33,6 +33,16 @@ static char bare_letter(unsigned char second) {
   return second >= 0xA0 && second <= 0xBF ? letters[second - 0xA0] : ' ';
 }
 
+void tib_annot_take_accents(char *text) {
+  char *to = text;
+  for (const char *s = text; *s;) {
+    char bare = (unsigned char)s[0] == 0xC3 ? bare_letter((unsigned char)s[1]) : ' ';
+    *to++ = bare != ' ' ? bare : *s;
+    s += bare != ' ' ? 2 : 1;
+  }
+  *to = '\0';
+}
+
 static bool is_separator(char c) {
   return c == ' ' || c == '\t' || c == '_' || c == '-' || c == ':' || c == '(' || c == ')';
 }

@@ -51,6 +51,7 @@ static const struct tib_annot_label rows[] = {
     OTHER("cap therapy", IGNORED),
     OTHER("cheshire arousal", IGNORED),
     OTHER("chute de la saturation", IGNORED),
+    OTHER("cramp", CRAMP),
     OTHER("debut de l'analyse", IGNORED),
     OTHER("debut de l'enregistrement", IGNORED),
     OTHER("debut de l’analyse", IGNORED),

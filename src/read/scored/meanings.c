@@ -7,6 +7,7 @@
 #include "base/array.h"
 #include "base/text.h"
 #include "read/channels/aliases.h"
+#include "read/scored/cramps.h"
 
 #define NAME_BYTES 256
 #define FIRST_SLOTS 256
@@ -39,6 +40,9 @@ static const struct tib_annot_label *look_up(const struct tib_annot_map *map, co
   return label ? label : tib_annot_label_find(name);
 }
 
+/* Whatever else is written about it. */
+static const struct tib_annot_label cramp = {"cramp", TIB_ANNOT_CRAMP, 0, false};
+
 static void explain(const struct tib_meanings *meanings, struct tib_meaning *meaning) {
   char copy[NAME_BYTES], *channel;
   const char *text = tib_annotations_text(meanings->list, meaning->first->label);
@@ -46,6 +50,7 @@ static void explain(const struct tib_meanings *meanings, struct tib_meaning *mea
   tib_text_copy(copy, sizeof copy, text);
   const char *name = split(copy, &channel);
   meaning->label = look_up(meanings->map, text, name);
+  if (!meaning->label && tib_cramps_tells(text, meanings->cramp_words)) meaning->label = &cramp;
   if (!meaning->label || meaning->label->class != TIB_ANNOT_MOVEMENT) return;
   meaning->side = (enum tib_side)meaning->label->value;
   if (meaning->side == TIB_SIDE_NONE && channel) meaning->side = tib_alias_leg(channel);

@@ -18,6 +18,7 @@ struct tib_meaning {
 struct tib_meanings {
   const struct tib_annotations *list;
   const struct tib_annot_map *map; /* NULL: none */
+  const char *cramp_words;         /* by comma; NULL: the program's own */
   size_t n, capacity;
   struct tib_meaning *items; /* owned */
   size_t n_slots;

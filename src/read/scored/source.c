@@ -86,7 +86,8 @@ static enum tib_status note_gathered(const struct tib_source_frame *frame, const
 
 static struct tib_gather_frame gather_frame(const struct tib_source_frame *frame, const struct tib_annotations *list,
                                             tib_ticks shift) {
-  return (struct tib_gather_frame){shift, frame->end, tib_source_epoch(frame->choice, list), frame->map};
+  return (struct tib_gather_frame){shift, frame->end, tib_source_epoch(frame->choice, list), frame->map,
+                                   frame->choice->cramp_words};
 }
 
 /* ---- text ---- */

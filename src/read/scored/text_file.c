@@ -9,6 +9,7 @@
 #include <xxhash.h>
 
 #include "base/array.h"
+#include "base/digest.h"
 #include "base/text.h"
 #include "read/edf/plan.h"
 #include "read/reader.h"
@@ -65,21 +66,11 @@ static enum tib_status decode(const unsigned char *bytes, size_t n, struct tib_t
   return memchr(file->s, '\0', file->n) ? no_text(file->path, "zero characters", err) : TIB_OK;
 }
 
-static void fingerprint_of(const unsigned char *bytes, size_t n, char text[33]) {
-  XXH128_canonical_t canonical;
-  XXH128_canonicalFromHash(&canonical, XXH3_128bits(bytes, n));
-  for (size_t i = 0; i < sizeof canonical.digest; i++) {
-    text[2 * i] = "0123456789abcdef"[canonical.digest[i] >> 4];
-    text[2 * i + 1] = "0123456789abcdef"[canonical.digest[i] & 15];
-  }
-  text[2 * sizeof canonical.digest] = '\0';
-}
-
 enum tib_status tib_text_file_load(const char *path, const unsigned char *bytes, size_t n, struct tib_text_file *file,
                                    struct tib_error *err) {
   const char *slash = strrchr(path, '/');
   *file = (struct tib_text_file){.path = path, .name = slash ? slash + 1 : path, .bytes = (int64_t)n};
-  fingerprint_of(bytes, n, file->fingerprint);
+  tib_digest_text(XXH3_128bits(bytes, n), file->fingerprint);
   enum tib_status status = decode(bytes, n, file, err);
   if (status != TIB_OK) tib_text_file_finish(file);
   return status;

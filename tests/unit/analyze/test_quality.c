@@ -110,7 +110,7 @@ static struct legs faulty(void) {
     size_t minute = i / (60 * FS);
     if (minute >= 9) x[i] *= 3;
     if (minute >= 2 && minute < 5) x[i] += 200 * sqrt(2.0) * sin(2.0 * NIGHT_PI * 50.0 * (double)i / FS);
-    double t = (double)i / FS, sway = sin(2.0 * NIGHT_PI * 0.61 * t) + sin(2.0 * NIGHT_PI * 1.07 * t); /* no heart's */
+    double t = (double)i / FS, sway = sin(2.0 * NIGHT_PI * 0.7 * t); /* no heart's, though as slow as one */
     if (minute >= 6 && minute < 8) x[i] += 6000 * sway * sin(NIGHT_PI * (t / 120.0 - 3.0)); /* no jump at either end */
     if (minute >= 9 && minute < 11) x[i] = 12.5;
     if (minute >= 15 && minute < 22) x[i] += 60 * night_next(&noise);

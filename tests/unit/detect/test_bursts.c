@@ -36,7 +36,7 @@ static struct tib_pattern *find(struct leg *leg, size_t *n) {
   struct tib_pattern *found;
   struct tib_error err;
   cr_assert_eq(night_condition(&feed, &conditioning, &e, &err), TIB_OK);
-  cr_assert_eq(tib_detect_bursts(&e, 1, NULL, &rules, NULL, &found, n, &err), TIB_OK);
+  cr_assert_eq(tib_detect_bursts(&(struct tib_burst_lane){.envelope = &e}, 1, NULL, &rules, NULL, &found, n, &err), TIB_OK);
   tib_envelope_finish(&e);
   free(x);
   free(leg->x);
@@ -62,7 +62,7 @@ Test(bursts, of_every_length_and_strength) {
     cr_assert_float_eq(tib_seconds(found[i].span.onset), truth[i][0], 1.2);
     cr_assert_float_eq(tib_seconds(found[i].span.offset), truth[i][1], 1.2);
     cr_assert_float_eq(found[i].rest_uv, rest, 0.1 * rest);
-    cr_assert_eq(found[i].grade, TIB_GRADE_POSSIBLE);
+    cr_assert_eq(found[i].type, TIB_SUSTAINED_BURST);
     cr_assert_float_eq(found[i].ratio, found[i].median_uv / found[i].rest_uv, 1e-3f);
   }
   printf("# %zu of %zu bursts found\n", n, n_truth);
@@ -80,15 +80,18 @@ Test(bursts, limits) {
   add(&leg, 1200, 10.0, 20); /* two parts 2.5 s apart: none */
   add(&leg, 1212.5, 10.0, 20);
   add(&leg, 1800, 590.0, 20); /* nearly ten minutes */
-  add(&leg, 3600, 700.0, 20); /* too long */
+  add(&leg, 3600, 700.0, 20); /* too long: tone */
   add(&leg, 6000, 30.0, 20);  /* one after that */
   struct tib_pattern *found = find(&leg, &n);
-  static const double onset[] = {600, 900, 1800, 6000};
+  static const double onset[] = {600, 900, 1800, 3600, 6000};
   for (size_t i = 0; i < n; i++)
     printf("# %.1f to %.1f s, rest %.2f, ratio %.1f\n", tib_seconds(found[i].span.onset), tib_seconds(found[i].span.offset),
            (double)found[i].rest_uv, (double)found[i].ratio);
-  cr_assert_eq(n, 4);
-  for (size_t i = 0; i < n; i++) cr_assert_float_eq(tib_seconds(found[i].span.onset), onset[i], 0.6);
+  cr_assert_eq(n, 5);
+  for (size_t i = 0; i < n; i++) {
+    cr_assert_float_eq(tib_seconds(found[i].span.onset), onset[i], 0.6);
+    cr_assert_eq(found[i].type, i == 3 ? TIB_TONIC_PROLONGED : TIB_SUSTAINED_BURST);
+  }
   free(found);
 }
 
@@ -111,7 +114,8 @@ Test(bursts, a_coarse_leg_has_none) {
   struct tib_pattern *found;
   struct tib_error err;
   size_t n = 7;
-  cr_assert_eq(tib_detect_bursts(&e, 1, NULL, &rules, NULL, &found, &n, &err), TIB_OK);
+  cr_assert_eq(tib_detect_bursts(&(struct tib_burst_lane){.envelope = &e}, 1, NULL, &rules, NULL, &found, &n, &err),
+               TIB_OK);
   cr_assert_eq(n, 0);
   free(found);
 }

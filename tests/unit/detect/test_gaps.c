@@ -140,7 +140,8 @@ Test(gaps, sustained_bursts_are_not_joined) {
     struct tib_pattern *pattern;
     size_t n;
     struct tib_error err;
-    cr_assert_eq(tib_detect_bursts(&e, 1, NULL, &rules, NULL, &pattern, &n, &err), TIB_OK);
+    cr_assert_eq(tib_detect_bursts(&(struct tib_burst_lane){.envelope = &e}, 1, NULL, &rules, NULL, &pattern, &n, &err),
+                 TIB_OK);
     cr_expect_eq(n, gap ? 0 : 1);
     free(pattern);
     tib_envelope_finish(&e);

@@ -121,6 +121,7 @@ static inline int naive_before(const struct tib_candidate *a, const struct tib_c
   if (a->span.offset != b->span.offset) return a->span.offset < b->span.offset;
   if (a->imported != b->imported) return b->imported;
   if (a->truncated != b->truncated) return b->truncated;
+  if (a->ecg != b->ecg) return a->ecg < b->ecg;
   return (isnan(a->median_uv) ? -1 : a->median_uv) < (isnan(b->median_uv) ? -1 : b->median_uv);
 }
 
@@ -138,6 +139,7 @@ static inline unsigned naive_reasons(const struct tib_score_input *in, const str
   if (2 * length < S) reasons |= TIB_REASON_TOO_SHORT;
   if (length > 10 * S) reasons |= TIB_REASON_TOO_LONG;
   if (m->truncated) reasons |= TIB_REASON_TRUNCATED;
+  if (m->ecg == TIB_YES) reasons |= TIB_REASON_ECG;
   if (m->median_uv < m->rest_uv + 2) reasons |= TIB_REASON_AMPLITUDE; /* false for NAN */
   if (on < in->context->lights.onset || on >= in->context->lights.offset) reasons |= TIB_REASON_OUTSIDE_LIGHTS;
   int out = on < in->recording.onset || on >= in->recording.offset || naive_dead(in, on);
@@ -274,7 +276,8 @@ static inline void naive_unite(const struct tib_score_input *in, struct naive_ni
   struct tib_candidate all[NAIVE_MOST];
   int n = (int)in->n_candidates, group[NAIVE_MOST], made[NAIVE_MOST];
   unsigned reasons[NAIVE_MOST];
-  const unsigned out = TIB_REASON_TOO_SHORT | TIB_REASON_AMPLITUDE | TIB_REASON_OUTSIDE_LIGHTS | TIB_REASON_UNSCORABLE;
+  const unsigned out =
+      TIB_REASON_TOO_SHORT | TIB_REASON_AMPLITUDE | TIB_REASON_OUTSIDE_LIGHTS | TIB_REASON_UNSCORABLE | TIB_REASON_ECG;
   memcpy(all, in->candidates, (size_t)n * sizeof *all);
   naive_sort(all, n);
   n = naive_join(in, all, n);

@@ -7,119 +7,13 @@
 
 #include "base/ticks.h"
 #include "naive.h"
+#include "random_night.h"
 
 #define NIGHTS 10000
 
-struct night {
-  struct tib_score_input input;
-  struct tib_context context;
-  struct tib_candidate candidates[NAIVE_MOST];
-  struct tib_stage_span stages[64];
-  struct tib_span arousals[40], gaps[3], out[2][3];
-  struct tib_respiratory_event respiratory[40];
-  struct tib_leg_time legs[2];
-};
-
-static uint64_t state;
-
-/* xorshift64*, so that every machine sees the same nights. */
-static int draw(int below) {
-  state ^= state >> 12, state ^= state << 25, state ^= state >> 27;
-  return (int)((state * UINT64_C(2685821657736338717)) >> 33) % below;
-}
-
-static tib_ticks pick(const double *seconds, int n) { return tib_ticks_of_seconds(seconds[draw(n)]); }
-
-/* Lengths and distances that lie on the limits, next to them, or anywhere, in steps of 5 ms. */
-static tib_ticks draw_length(void) {
-  static const double limits[] = {0.495, 0.5, 0.505, 1, 2, 4, 8, 9.995, 10, 10.005, 12};
-  return draw(2) ? pick(limits, 11) : draw(900) * (S / 200);
-}
-
-static tib_ticks draw_distance(void) {
-  static const double limits[] = {0, 0.4, 0.495, 0.5, 2, 4.995, 5, 5.005, 9.995, 10, 10.005, 20, 25, 89.995, 90, 90.005};
-  return draw(2) ? pick(limits, 16) : draw(8000) * (S / 200);
-}
-
-static void draw_movements(struct night *night) {
-  tib_ticks onset = draw(400) * (S / 200);
-  size_t n = (size_t)draw(NAIVE_MOST);
-  bool imported = draw(3) == 0; /* nights of another's scoring */
-  for (size_t i = 0; i < n; i++) {
-    struct tib_candidate *m = &night->candidates[i];
-    *m = (struct tib_candidate){.span = {onset, onset + draw_length()}, .side = draw(2) ? TIB_LEFT : TIB_RIGHT};
-    m->truncated = draw(60) == 0;
-    m->imported = imported && draw(10) > 0;
-    m->peak_uv = m->median_uv = m->rest_uv = NAN;
-    if (draw(4) == 0) m->rest_uv = 1, m->median_uv = (float)(draw(4) ? 9 : 2.5);
-    onset += draw_distance();
-  }
-  night->input.candidates = night->candidates;
-  night->input.n_candidates = n;
-}
-
-static void draw_stages(struct night *night, tib_ticks end) {
-  tib_ticks at = 0;
-  struct tib_context *c = &night->context;
-  c->has_stages = draw(6) > 0;
-  while (c->has_stages && at < end && c->n_stages < 64) {
-    tib_ticks next = at + (1 + draw(12)) * 30 * S;
-    if (draw(10) > 0) /* now and then no epoch at all */
-      night->stages[c->n_stages++] = (struct tib_stage_span){{at, next}, (enum tib_stage)draw(TIB_STAGE_COUNT)};
-    at = next;
-  }
-}
-
-static void draw_events(struct night *night, tib_ticks end) {
-  struct tib_context *c = &night->context;
-  int seconds = (int)(end / S) + 1;
-  c->has_arousals = draw(4) > 0, c->has_respiratory = draw(4) > 0;
-  int n = draw(40);
-  for (int i = 0; i < n && c->has_arousals; i++) {
-    tib_ticks onset = draw(seconds * 10) * (S / 10);
-    night->arousals[c->n_arousals++] = (struct tib_span){onset, onset + draw(60) * (S / 4)};
-  }
-  n = draw(40);
-  for (int i = 0; i < n && c->has_respiratory; i++) {
-    tib_ticks onset = draw(seconds * 4) * (S / 4);
-    struct tib_span span = {onset, onset + draw(160) * (S / 4)};
-    night->respiratory[c->n_respiratory++] = (struct tib_respiratory_event){span, (enum tib_respiratory_kind)draw(7)};
-  }
-}
-
-/* Sorted spans on whole seconds, apart from each other. */
-static size_t draw_spans(struct tib_span *spans, tib_ticks end) {
-  tib_ticks at = 0;
-  size_t n = 0;
-  for (int want = draw(4); want > 0 && at < end; want--) {
-    at += (1 + draw(600)) * S;
-    spans[n++] = (struct tib_span){at, at + (1 + draw(200)) * S};
-    at = spans[n - 1].offset;
-  }
-  return n;
-}
-
-static void draw_night(struct night *night, uint64_t seed) {
-  state = seed * UINT64_C(0x9E3779B97F4A7C15) + 1;
-  *night = (struct night){0};
-  draw_movements(night);
-  size_t n = night->input.n_candidates;
-  tib_ticks end = (n > 0 ? night->candidates[n - 1].span.offset / S + 20 : 600) * S;
-  draw_stages(night, end);
-  draw_events(night, end);
-  struct tib_context *c = &night->context;
-  c->stages = night->stages, c->arousals = night->arousals, c->respiratory = night->respiratory;
-  c->lights = draw(3) ? (struct tib_span){0, end} : (struct tib_span){draw(200) * S, end - draw(200) * S};
-  night->input.context = c;
-  night->input.recording = draw(4) ? (struct tib_span){0, end} : (struct tib_span){draw(100) * S, end - draw(100) * S};
-  bool quiet = draw(2); /* half of the nights without anything out */
-  night->input.gaps = night->gaps;
-  night->input.n_gaps = quiet ? 0 : draw_spans(night->gaps, end);
-  for (int leg = 0; leg < 2; leg++)
-    night->legs[leg] =
-        (struct tib_leg_time){leg ? TIB_RIGHT : TIB_LEFT, night->out[leg], quiet ? 0 : draw_spans(night->out[leg], end)};
-  night->input.legs = night->legs;
-  night->input.n_legs = 2;
+static void draw_night(struct random_night *night, uint64_t seed) {
+  random_seed(seed);
+  random_night(night, NAIVE_MOST);
 }
 
 static struct tib_rules load(const char *name) {
@@ -169,7 +63,7 @@ static void describe(const struct naive_row *a, const struct tib_movement *b, ch
 typedef void naive_fn(const struct tib_score_input *, struct naive_night *);
 
 static void compare(const struct tib_rules *rules, naive_fn *naive, uint64_t first, uint64_t nights) {
-  static struct night night;
+  static struct random_night night;
   static struct naive_night expected;
   long in_series = 0, united = 0, joined = 0;
   for (uint64_t seed = first; seed < first + nights; seed++) {
@@ -273,7 +167,7 @@ static void expect_index(const struct tib_index *index, bool assessed, int64_t n
 }
 
 Test(properties, numbers_equal_a_count_by_the_second) {
-  static struct night night;
+  static struct random_night night;
   struct tib_rules rules = load("wasm-2016");
   for (uint64_t seed = 1; seed <= 500; seed++) {
     draw_night(&night, seed);
@@ -342,14 +236,14 @@ static void expect_same(const struct tib_score *a, const struct tib_score *b, ti
 
 static void shuffle(struct tib_candidate *c, size_t n) {
   for (size_t i = n; i > 1; i--) {
-    size_t j = (size_t)draw((int)i);
+    size_t j = (size_t)random_below((int)i);
     struct tib_candidate swap = c[i - 1];
     c[i - 1] = c[j], c[j] = swap;
   }
 }
 
 Test(properties, order_of_input_does_not_matter) {
-  static struct night night;
+  static struct random_night night;
   for (uint64_t seed = 1; seed <= 600; seed++) {
     struct tib_rules rules = load(seed % 2 ? "aasm-v3" : "wasm-2016");
     draw_night(&night, seed);
@@ -362,14 +256,14 @@ Test(properties, order_of_input_does_not_matter) {
 }
 
 /* Movements of both legs with one onset would change places among the rows: such nights are left out. */
-static bool has_shared_onset(const struct night *night) {
+static bool has_shared_onset(const struct random_night *night) {
   for (size_t i = 1; i < night->input.n_candidates; i++)
     if (night->candidates[i].span.onset == night->candidates[i - 1].span.onset) return true;
   return false;
 }
 
 Test(properties, legs_can_change_places) {
-  static struct night night;
+  static struct random_night night;
   int done = 0;
   for (uint64_t seed = 1; seed <= 3000; seed++) {
     struct tib_rules rules = load(seed % 2 ? "aasm-v3" : "wasm-2016");
@@ -392,7 +286,7 @@ static void move_spans(struct tib_span *spans, size_t n, tib_ticks by) {
 }
 
 Test(properties, time_can_be_shifted) {
-  static struct night night;
+  static struct random_night night;
   for (uint64_t seed = 1; seed <= 600; seed++) {
     struct tib_rules rules = load(seed % 2 ? "aasm-v3" : "wasm-2016");
     draw_night(&night, seed);
@@ -415,7 +309,7 @@ Test(properties, time_can_be_shifted) {
 
 /* ---- a night cut in two ---- */
 
-static struct tib_score_input half_of(const struct night *night, struct tib_context *context, size_t k, bool second,
+static struct tib_score_input half_of(const struct random_night *night, struct tib_context *context, size_t k, bool second,
                                       tib_ticks cut) {
   struct tib_score_input half = night->input;
   *context = night->context;
@@ -448,7 +342,7 @@ static void expect_half(const struct tib_score *whole, const struct tib_score *h
 
 /* Cut where nothing moves for longer than any interval of a series: each part is scored as in the whole. */
 Test(properties, a_recording_can_be_cut_where_nothing_moves) {
-  static struct night night;
+  static struct random_night night;
   int done = 0;
   for (uint64_t seed = 1; seed <= 1000; seed++) {
     struct tib_rules rules = load(seed % 2 ? "aasm-v3" : "wasm-2016");
@@ -486,7 +380,7 @@ Test(properties, a_recording_can_be_cut_where_nothing_moves) {
 /* ---- hours ---- */
 
 Test(properties, hours_of_a_leg_equal_a_count_by_the_second) {
-  static struct night night;
+  static struct random_night night;
   for (uint64_t seed = 1; seed <= 500; seed++) {
     draw_night(&night, seed);
     const struct tib_score_input *in = &night.input;
@@ -502,7 +396,7 @@ Test(properties, hours_of_a_leg_equal_a_count_by_the_second) {
 }
 
 Test(properties, sleep_is_what_the_epochs_say) {
-  static struct night night;
+  static struct random_night night;
   for (uint64_t seed = 1; seed <= 200; seed++) {
     draw_night(&night, seed);
     const struct tib_context *c = &night.context;

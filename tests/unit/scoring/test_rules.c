@@ -86,7 +86,7 @@ Test(rules, values_arrive_in_their_fields) {
   cr_assert_eq(wasm.scoring.wake, TIB_WAKE_SCORED);
   cr_assert_eq(wasm.scoring.stage_rule, TIB_STAGE_AT_ONSET);
   cr_assert_eq(wasm.scoring.bilateral_parts_max, 4);
-  cr_assert_float_eq(wasm.conditioning.lowpass_share, 0.45, 1e-12);
+  cr_assert_float_eq(wasm.conditioning.lowpass_share, 0.465, 1e-12);
   cr_assert_eq(wasm.conditioning.hop, 80000);
   cr_assert_eq(wasm.detection.onset_view, TIB_ONSET_SAMPLES);
   cr_assert_float_eq(wasm.detection.rest_max_uv, 15, 1e-12);
@@ -107,11 +107,11 @@ Test(rules, movement_profiles_agree_about_conditioning) {
   cr_assert(tib_rules_equal_conditioning(&aasm, &wasm));
 }
 
-Test(rules, six_profiles_are_built_in) {
+Test(rules, seven_profiles_are_built_in) {
   const char *const *names = tib_rules_names();
-  const char *const expected[] = {"aasm-v3", "aasm-2007", "wasm-2016", "wasm-2006", "cramp", "accelerometer"};
-  for (size_t i = 0; i < 6; i++) cr_assert_str_eq(names[i], expected[i]);
-  cr_assert_null(names[6]);
+  const char *const expected[] = {"aasm-v3", "aasm-2007", "wasm-2016", "wasm-2006", "cramp", "patterns", "accelerometer"};
+  for (size_t i = 0; i < 7; i++) cr_assert_str_eq(names[i], expected[i]);
+  cr_assert_null(names[7]);
 }
 
 /* Keys in which two profiles differ, in the order of the table. */
@@ -183,7 +183,7 @@ Test(rules, every_citation_stands_in_sources) {
 /* ---- the table ---- */
 
 Test(rules, rows_are_whole_and_their_fields_do_not_overlap) {
-  for (int kind = TIB_RULES_MOVEMENTS; kind <= TIB_RULES_ACCELEROMETER; kind++) {
+  for (int kind = TIB_RULES_MOVEMENTS; kind <= TIB_RULES_PATTERNS; kind++) {
     size_t n;
     const struct tib_rule_row *rows = tib_rule_rows((enum tib_rules_kind)kind, &n);
     for (size_t i = 0; i < n; i++) {
@@ -273,7 +273,7 @@ Test(rules, no_locale_changes_a_number) {
     cr_skip_test("no locale with a decimal comma is installed");
   struct tib_rules rules = load("wasm-2016");
   cr_assert_eq(rules.scoring.respiratory_after, 102500000);
-  expect_value(&rules, "lowpass-share", "0.45");
+  expect_value(&rules, "lowpass-share", "0.465");
 }
 
 Test(rules, contradictions_are_found) {
@@ -289,6 +289,9 @@ Test(rules, contradictions_are_found) {
       {"wasm-2016", "bilateral-parts-max", "1", "bilateral-parts-max must be 0 or at least 2"},
       {"cramp", "rest-min", "7000 s", "rest-min must not be above rest-window"},
       {"cramp", "min", "601 s", "min must not be above max"},
+      {"patterns", "rswa-min", "6 s", "rswa-min must not be above rswa-max"},
+      {"patterns", "rswa-reference-least", "31 s", "rswa-reference-least must not be above rswa-reference"},
+      {"patterns", "lmm-min", "46 s", "lmm-min must not be above lmm-max"},
       {"accelerometer", "motion-low", "10 Hz", "motion-low must be below motion-high"},
   };
   for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
@@ -348,7 +351,7 @@ Test(rules_file, each_bad_line_is_told_with_its_place) {
   static const struct {
     const char *from, *to, *text;
   } bad[] = {
-      {"kind =", "kind = cramps", "expected movements, bursts or accelerometer"},
+      {"kind =", "kind = cramps", "expected movements, bursts, accelerometer or patterns"},
       {"title =", "title = ", "expected a title"},
       {"bridge =", "bridge = 1 | project | SBC-2", "expected a number from 0 to 60 and the unit s"},
       {"bridge =", "bridge = 1 ms | project | SBC-2", "the unit s"},
@@ -452,7 +455,8 @@ Test(rules_file, names_and_files_that_are_not_there) {
   struct tib_rules rules;
   struct tib_error err = {0};
   cr_assert_eq(tib_rules_load(&rules, "aasm-v9", &err), TIB_RULES);
-  cr_assert_not_null(strstr(err.text, "aasm-v3, aasm-2007, wasm-2016, wasm-2006, cramp, accelerometer"), "%s", err.text);
+  cr_assert_not_null(strstr(err.text, "aasm-v3, aasm-2007, wasm-2016, wasm-2006, cramp, patterns, accelerometer"), "%s",
+                     err.text);
   cr_assert_eq(tib_rules_load(&rules, test_temporary("none.rules"), &err), TIB_NOT_FOUND);
   cr_assert_not_null(strstr(err.text, "none.rules"));
   cr_assert_eq(tib_rules_load(&rules, "/", &err), TIB_RULES);
