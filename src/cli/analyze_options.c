@@ -16,6 +16,13 @@ static enum tib_status read_mains(const char *s, enum tib_mains *mains, struct t
   return tib_fail(err, TIB_USAGE, "--mains %s: not known; say auto, 50, 60 or off", s);
 }
 
+static enum tib_status read_study(const char *s, enum tib_study *study, struct tib_error *err) {
+  bool sit = strcmp(s, "sit") == 0;
+  if (!sit && strcmp(s, "night") != 0) return tib_fail(err, TIB_USAGE, "--study %s: not known; say night or sit", s);
+  *study = sit ? TIB_STUDY_SIT : TIB_STUDY_NIGHT;
+  return TIB_OK;
+}
+
 enum tib_status tib_check_time(const char *option, const char *s, struct tib_error *err) {
   tib_ticks ticks;
   size_t n = s ? strlen(s) : 0;
@@ -76,6 +83,7 @@ enum tib_status tib_read_analyze_options(const struct tib_options *o, const stru
                                           .profiles = profiles->movements,
                                           .bursts = &profiles->bursts,
                                           .accelerometer = &profiles->accelerometer,
+                                          .patterns = &profiles->patterns,
                                           .left = o->value[TIB_OPTION_LEFT],
                                           .right = o->value[TIB_OPTION_RIGHT],
                                           .leg = o->value[TIB_OPTION_LEG],
@@ -90,8 +98,10 @@ enum tib_status tib_read_analyze_options(const struct tib_options *o, const stru
                                           .scoring = o->scoring.items,
                                           .map = o->value[TIB_OPTION_MAP],
                                           .stage_codes = o->value[TIB_OPTION_STAGE_CODES],
+                                          .cramp_words = o->value[TIB_OPTION_CRAMP_WORDS],
                                           .strict = o->given[TIB_OPTION_STRICT]};
   enum tib_status status = read_mains(o->value[TIB_OPTION_MAINS], &analyze->mains, err);
   if (status == TIB_OK) status = read_epoch(o, &analyze->epoch, err);
+  if (status == TIB_OK) status = read_study(o->value[TIB_OPTION_STUDY], &analyze->study, err);
   return status == TIB_OK ? check(o, analyze, err) : status;
 }

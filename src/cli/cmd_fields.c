@@ -14,6 +14,7 @@ static const struct {
     {"ID_summary.json",
      "numbers by their path; LEG is left, right or leg, NAME that of an index: plms of plms_per_h. Those "
      "under by_stage, by_side and by_half are as under indices; STAGE is W, N1, N2, N3, R or NREM"},
+    {"explain --json", "all names by their path, printed by tibialis explain --json"},
 };
 
 struct page {

@@ -109,7 +109,8 @@ static enum tib_status read_options(struct inspection_run *run, struct tib_error
       .scoring = {.n = o->scoring.n,
                   .files = o->scoring.items,
                   .map = o->value[TIB_OPTION_MAP],
-                  .stage_codes = o->value[TIB_OPTION_STAGE_CODES]},
+                  .stage_codes = o->value[TIB_OPTION_STAGE_CODES],
+                  .cramp_words = o->value[TIB_OPTION_CRAMP_WORDS]},
       .strict = o->given[TIB_OPTION_STRICT],
       .phi = o->given[TIB_OPTION_PHI],
   };

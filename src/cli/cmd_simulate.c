@@ -10,6 +10,7 @@ static enum tib_status read_options(const struct tib_options *o, struct tib_simu
                                             .without = o->value[TIB_OPTION_WITHOUT],
                                             .emg = o->value[TIB_OPTION_EMG],
                                             .psg = o->given[TIB_OPTION_PSG],
+                                            .ecg_irregular = o->given[TIB_OPTION_ECG_IRREGULAR],
                                             .ecg_channel = o->given[TIB_OPTION_ECG_CHANNEL],
                                             .tone = o->given[TIB_OPTION_TONE]};
   const struct {

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cohort/death.h"
 
 const struct tib_command tib_commands[] = {
     {"score", "Score recordings: the main job.", "[options] RECORDING...",
@@ -131,4 +132,11 @@ static int close_stdout(int code) {
   return TIB_EXIT_WRITE;
 }
 
-int main(int argc, char **argv) { return close_stdout(run(argc, argv)); }
+/* A library may have gone on without memory, and left something out of what was written. */
+static int check_memory(int code) {
+  if (code != TIB_EXIT_DONE || !tib_death_was_refused()) return code;
+  tib_cli_say(NULL, "out of memory on the way, so that something may lack; end other programs and run it again");
+  return TIB_EXIT_SOME_FAILED;
+}
+
+int main(int argc, char **argv) { return close_stdout(check_memory(run(argc, argv))); }

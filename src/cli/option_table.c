@@ -18,6 +18,8 @@ static const struct tib_option_row ROWS[] = {
      "what labels of annotations mean that no reader knows: lines of PATTERN -> CLASS[, SIDE]"},
     {TIB_OPTION_STAGE_CODES, "stage-codes", 0, "NAME", TIB_ON_SCORE | TIB_ON_ROW | TIB_ON_INSPECT | TIB_ON_EXPLAIN, NULL,
      "meaning of stages that are numbers: yasa, profusion, dreams, deltamed or physip; needed where they are ambiguous"},
+    {TIB_OPTION_CRAMP_WORDS, "cramp-words", 0, "LIST", TIB_ON_SCORE | TIB_ON_ROW | TIB_ON_INSPECT | TIB_ON_EXPLAIN, NULL,
+     "words, by comma, of annotations that tell of a cramp; else cramp and its like in other languages"},
 
     {TIB_OPTION_LEFT, "left", 0, "LABEL", TIB_ON_SCORE | TIB_ON_ROW | TIB_ON_INSPECT | TIB_ON_EXPLAIN, NULL,
      "channel of the left leg; else found by its label"},
@@ -39,6 +41,10 @@ static const struct tib_option_row ROWS[] = {
      "else the whole file"},
     {TIB_OPTION_LIGHTS_ON, "lights-on", 0, "TIME", TIB_ON_SCORE | TIB_ON_ROW | TIB_ON_EXPLAIN, NULL,
      "end of the scored night"},
+    {TIB_OPTION_STUDY, "study", 0, "KIND", TIB_ON_SCORE | TIB_ON_ROW | TIB_ON_EXPLAIN, "night",
+     "night, or sit: a suggested immobilisation test, all of which is wake at rest; movements per hour of recording, by "
+     "five "
+     "minutes, and stages are not needed"},
     {TIB_OPTION_EPOCH, "epoch", 0, "S", TIB_ON_SCORE | TIB_ON_ROW | TIB_ON_INSPECT | TIB_ON_EXPLAIN, "30",
      "length of a scored epoch whose annotation has none, in seconds"},
     {TIB_OPTION_MAINS, "mains", 0, "MODE", TIB_ON_SCORE | TIB_ON_ROW | TIB_ON_EXPLAIN, "auto",
@@ -105,6 +111,8 @@ static const struct tib_option_row ROWS[] = {
     {TIB_OPTION_HUM_HZ, "hum-hz", 0, "HZ", TIB_ON_SIMULATE, "50", "of the hum: 50 or 60"},
     {TIB_OPTION_ECG, "ecg", 0, "UV", TIB_ON_SIMULATE, "0", "ECG in the legs: peak of a beat in the left one, in uV"},
     {TIB_OPTION_ECG_RATE, "ecg-rate", 0, "BPM", TIB_ON_SIMULATE, "70", "beats a minute, irregular, some of them premature"},
+    {TIB_OPTION_ECG_IRREGULAR, "ecg-irregular", 0, NULL, TIB_ON_SIMULATE, NULL,
+     "the heart beats as in atrial fibrillation: every interval another"},
     {TIB_OPTION_ECG_CHANNEL, "ecg-channel", 0, NULL, TIB_ON_SIMULATE, NULL,
      "an ECG channel with the beats, with or without ECG in the legs"},
     {TIB_OPTION_POPS, "pops", 0, "N", TIB_ON_SIMULATE, "0", "electrode pops an hour and leg"},

@@ -107,9 +107,9 @@ static bool has_key(const struct tib_rules *rules, const char *key) {
 }
 
 static enum tib_status unknown_key(struct tib_rules *const *rules, size_t n, const char *key, struct tib_error *err) {
-  const char *names[3 * TIB_RULES_MAX_KEYS];
+  const char *names[4 * TIB_RULES_MAX_KEYS];
   size_t n_names = 0;
-  for (int kind = TIB_RULES_MOVEMENTS; kind <= TIB_RULES_ACCELEROMETER; kind++) {
+  for (int kind = TIB_RULES_MOVEMENTS; kind <= TIB_RULES_PATTERNS; kind++) {
     bool there = false;
     for (size_t i = 0; i < n; i++) there = there || (int)rules[i]->kind == kind;
     size_t n_rows;
@@ -160,11 +160,12 @@ enum tib_status tib_profiles_set(struct tib_rules *const *rules, size_t n, const
 }
 
 static enum tib_status change_all(struct tib_profiles *profiles, const char *const *sets, size_t n, struct tib_error *err) {
-  struct tib_rules *all[TIB_MAX_PROFILES + 2];
+  struct tib_rules *all[TIB_MAX_PROFILES + 3];
   for (size_t i = 0; i < profiles->n; i++) all[i] = &profiles->movements[i];
   all[profiles->n] = &profiles->bursts;
   all[profiles->n + 1] = &profiles->accelerometer;
-  return tib_profiles_set(all, profiles->n + 2, sets, n, err);
+  all[profiles->n + 2] = &profiles->patterns;
+  return tib_profiles_set(all, profiles->n + 3, sets, n, err);
 }
 
 static enum tib_status check_conditioning(const struct tib_profiles *profiles, struct tib_error *err) {
@@ -183,6 +184,7 @@ enum tib_status tib_profiles_load(struct tib_profiles **out, const char *list, c
   enum tib_status status = add_list(profiles, list, err);
   if (status == TIB_OK) status = tib_rules_load(&profiles->bursts, "cramp", err);
   if (status == TIB_OK) status = tib_rules_load(&profiles->accelerometer, "accelerometer", err);
+  if (status == TIB_OK) status = tib_rules_load(&profiles->patterns, "patterns", err);
   if (status == TIB_OK) status = change_all(profiles, sets, n, err);
   if (status == TIB_OK) status = check_conditioning(profiles, err);
   if (status == TIB_OK)

@@ -8,13 +8,14 @@
 struct tib_profiles {
   size_t n;
   struct tib_rules movements[TIB_MAX_PROFILES]; /* in the order given; the first is the primary one */
-  struct tib_rules bursts, accelerometer;
+  struct tib_rules bursts, accelerometer, patterns;
 };
 
-/* Loads the profiles of `list` (names or files, by comma), and cramp and accelerometer with them; applies the n changes
+/* Loads the profiles of `list` (names or files, by comma), and cramp, accelerometer and patterns with them; applies the n
+ * changes
  * "[PROFILE:]KEY=VALUE"; checks all and takes their fingerprints. A change without PROFILE goes to every profile of the
- * list that has the key, and else to cramp and accelerometer. *profiles is the caller's to free(). Errors: TIB_USAGE,
- * TIB_RULES, TIB_NOT_FOUND, TIB_MEMORY. */
+ * list that has the key, and else to cramp, accelerometer and patterns. *profiles is the caller's to free(). Errors:
+ * TIB_USAGE, TIB_RULES, TIB_NOT_FOUND, TIB_MEMORY. */
 enum tib_status tib_profiles_load(struct tib_profiles **profiles, const char *list, const char *const *sets, size_t n,
                                   struct tib_error *err);
 

@@ -6,7 +6,8 @@
 #include "base/text.h"
 #include "report/values.h"
 
-static const char EVENTS_FILE[] = "ID_events.tsv", SUMMARY_FILE[] = "ID_summary.tsv", JSON_FILE[] = "ID_summary.json";
+static const char EVENTS_FILE[] = "ID_events.tsv", SUMMARY_FILE[] = "ID_summary.tsv", JSON_FILE[] = "ID_summary.json",
+                  EXPLAIN_FILE[] = "explain --json";
 
 typedef void take_fn(void *user, const struct tib_book_entry *entry);
 
@@ -52,6 +53,8 @@ void tib_book_walk(take_fn *take, void *user) {
   take_summary(take, user);
   fields = tib_fields(TIB_FIELDS_JSON, &n);
   for (size_t i = 0; i < n; i++) take_field(JSON_FILE, &fields[i], take, user);
+  fields = tib_fields(TIB_FIELDS_EXPLAIN, &n);
+  for (size_t i = 0; i < n; i++) take_field(EXPLAIN_FILE, &fields[i], take, user);
 }
 
 /* ---- a table ---- */

@@ -64,6 +64,28 @@ static void set_up_text(struct tib_draw *draw) {
   cairo_font_options_destroy(options);
 }
 
+/* fontconfig leaves out, without a word, fonts that it cannot read; and places on a page are made for this one. */
+static bool has_font(struct tib_draw *draw) {
+  PangoFontDescription *asked = pango_font_description_from_string(FONT);
+  PangoFont *font = pango_context_load_font(draw->context, asked);
+  PangoFontDescription *got = font ? pango_font_describe(font) : NULL;
+  const char *family = got ? pango_font_description_get_family(got) : NULL;
+  bool has = family && strcmp(family, FONT) == 0;
+  if (got) pango_font_description_free(got);
+  if (font) g_object_unref(font);
+  pango_font_description_free(asked);
+  return has;
+}
+
+static void destroy(struct tib_draw *draw) {
+  g_object_unref(draw->layout);
+  g_object_unref(draw->context);
+  g_object_unref(draw->fonts);
+  tib_text_finish(&draw->bytes);
+  free(draw->boxes);
+  free(draw);
+}
+
 enum tib_status tib_draw_create(struct tib_draw **out, enum tib_draw_kind kind, double width, double height,
                                 const char *title, const char *date, struct tib_error *err) {
   *out = NULL;
@@ -78,8 +100,17 @@ enum tib_status tib_draw_create(struct tib_draw **out, enum tib_draw_kind kind, 
     cairo_svg_surface_set_document_unit(draw->surface, CAIRO_SVG_UNIT_PT);
   draw->cairo = cairo_create(draw->surface);
   set_up_text(draw);
-  *out = draw;
-  return TIB_OK;
+  if (has_font(draw)) {
+    *out = draw;
+    return TIB_OK;
+  }
+  cairo_destroy(draw->cairo);
+  cairo_surface_destroy(draw->surface);
+  destroy(draw);
+  return tib_fail(err, TIB_WRITE,
+                  "the font " FONT
+                  " cannot be read, and a page is drawn with it; install it (Debian: fonts-dejavu-core), or "
+                  "leave pdf and svg out of --formats");
 }
 
 /* cairo numbers what it makes through the life of the process, and writes that number as an id nobody refers to. */
@@ -94,20 +125,18 @@ static void drop_surface_number(struct tib_text *svg) {
 }
 
 enum tib_status tib_draw_end(struct tib_draw *draw, struct tib_text *bytes, struct tib_error *err) {
+  bool whole = !draw->failed && cairo_status(draw->cairo) == CAIRO_STATUS_SUCCESS;
   cairo_destroy(draw->cairo);
   cairo_surface_finish(draw->surface);
-  bool whole = !draw->failed && cairo_surface_status(draw->surface) == CAIRO_STATUS_SUCCESS;
+  whole = whole && cairo_surface_status(draw->surface) == CAIRO_STATUS_SUCCESS;
   cairo_surface_destroy(draw->surface);
-  g_object_unref(draw->layout);
-  g_object_unref(draw->context);
-  g_object_unref(draw->fonts);
   if (draw->kind == TIB_DRAW_SVG) drop_surface_number(&draw->bytes);
   whole = whole && add_bytes(bytes, draw->bytes.s ? draw->bytes.s : "", draw->bytes.n);
-  tib_text_finish(&draw->bytes);
-  free(draw->boxes);
-  free(draw);
+  destroy(draw);
   return whole ? TIB_OK : tib_fail(err, TIB_MEMORY, "out of memory while drawing");
 }
+
+void tib_draw_next_page(struct tib_draw *draw) { cairo_show_page(draw->cairo); }
 
 /* ---- paths ---- */
 

@@ -34,6 +34,9 @@ enum tib_status tib_draw_create(struct tib_draw **out, enum tib_draw_kind kind, 
 /* Adds the bytes of the whole to `bytes` and frees `draw`. TIB_MEMORY. */
 enum tib_status tib_draw_end(struct tib_draw *draw, struct tib_text *bytes, struct tib_error *err);
 
+/* Goes on with a new page, in a PDF. */
+void tib_draw_next_page(struct tib_draw *draw);
+
 /* ---- paths: built up, then filled or stroked once ---- */
 
 void tib_draw_rect(struct tib_draw *draw, double x, double y, double width, double height);

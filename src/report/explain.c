@@ -191,7 +191,10 @@ enum tib_status tib_explain_make(struct tib_explanation *explanation, const stru
   if (status == TIB_OK) status = explain_profiles(&e, chosen);
   if (status == TIB_OK && explanation->n > 1)
     qsort(explanation->movements, explanation->n, sizeof *explanation->movements, by_onset);
-  if (status == TIB_OK) explain_signal(explanation);
+  if (status == TIB_OK) {
+    explain_signal(explanation);
+    status = tib_explain_activities(explanation, err);
+  }
   if (status != TIB_OK) tib_explain_finish(explanation);
   free(chosen);
   return status;
@@ -201,5 +204,6 @@ void tib_explain_finish(struct tib_explanation *explanation) {
   if (!explanation) return;
   free(explanation->movements);
   free(explanation->checks);
+  free(explanation->activities);
   *explanation = (struct tib_explanation){0};
 }

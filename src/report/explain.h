@@ -51,22 +51,51 @@ struct tib_explained {
   size_t first_check, n_checks;
 };
 
+/* A level of the signal and what it is held against, and when. All NAN where there is none. */
+struct tib_explained_level {
+  float uv, limit_uv;
+  tib_ticks at;
+};
+
+/* What came of a stretch in which a leg is active (BASE-12). */
+enum tib_activity_end {
+  TIB_ACTIVITY_MOVES,    /* a movement begins in it */
+  TIB_ACTIVITY_LOW,      /* no sample reaches the onset's level */
+  TIB_ACTIVITY_FLEETING, /* some do, and none of them holds (BASE-13) */
+  TIB_ACTIVITY_EDGE      /* some hold, where no movement may begin (EDGE-19) */
+};
+
+/* A stretch in which the slow mean of a leg is above its limit; it may fall below it for less than the quiet that ends a
+ * movement. Of its levels those that come closest to what they are held against, or exceed it most. */
+struct tib_explained_activity {
+  size_t leg;
+  struct tib_span span;
+  enum tib_activity_end end;
+  float rest_uv;                     /* at `sample` */
+  struct tib_explained_level mean;   /* slow mean: active */
+  struct tib_explained_level sample; /* what an onset needs */
+  struct tib_explained_level hold;   /* behind samples that reach it, what an onset needs to hold; NAN where none does */
+  tib_ticks quiet;      /* from its end to the next activity, at most TIB_QUIET_MOST, or to where the signal ends */
+  bool to_boundary;     /* the latter */
+  size_t segment, last; /* of the envelope: the last hop that is active */
+};
+
+#define TIB_QUIET_MOST (10 * TIB_TICKS_PER_S)
+
 /* What the signal of one leg was at the time itself, under the primary profile. */
 struct tib_explained_leg {
   enum tib_side side;
-  bool recorded;   /* false: no such channel; the rest is then unset */
-  bool in_gap;     /* no data at the time */
-  bool in_out;     /* the leg cannot be scored there */
-  bool near_edge;  /* so close to an end of the signal that no movement may begin */
-  bool moves;      /* a movement of this leg lies within reach of the time */
-  unsigned faults; /* enum tib_minute_fault of its minute */
-  float rest_uv;   /* resting level; NAN where there is none. So are the others */
-  /* within TIB_EXPLAIN_REACH: what comes closest to the onset's and the end's threshold, and the largest sample where the
-   * slow mean is above the latter, which is what a movement takes */
-  float sample_uv, sample_limit_uv;
-  float mean_uv, mean_limit_uv;
-  float active_uv, active_limit_uv;
-  tib_ticks sample_at, mean_at, active_at;
+  bool recorded;       /* false: no such channel; the rest is then unset */
+  bool in_gap;         /* no data at the time */
+  bool in_out;         /* the leg cannot be scored there */
+  struct tib_span out; /* if so, from when to when */
+  bool near_edge;      /* so close to an end of the signal that no movement may begin */
+  bool moves;          /* a movement of this leg lies within reach of the time */
+  unsigned faults;     /* enum tib_minute_fault of its minute */
+  float rest_uv;       /* resting level; NAN where there is none */
+  /* within TIB_EXPLAIN_REACH, what comes closest to its limit or exceeds it most: samples; the slow mean; samples where
+   * that is above its limit, which is what a movement takes; and what lies behind those that reach theirs */
+  struct tib_explained_level sample, mean, active, hold;
 };
 
 #define TIB_EXPLAIN_REACH (5 * TIB_TICKS_PER_S)
@@ -81,6 +110,8 @@ struct tib_explanation {
   struct tib_check *checks; /* owned */
   size_t n_legs;
   struct tib_explained_leg legs[TIB_MAX_LEGS];
+  size_t n_activities, activities_capacity;
+  struct tib_explained_activity *activities; /* owned; those within `around` that no movement came of, by onset */
   bool inside_lights;
 };
 
@@ -92,17 +123,8 @@ void tib_explain_finish(struct tib_explanation *explanation);
 /* Text to read, at most 100 columns. Adds to `text`. */
 void tib_explain_text(struct tib_text *text, const struct tib_explanation *explanation);
 
-/* The same as JSON, an object:
- *   version, intended_use, recording, at_s, at_clock (null without a start time), around_s, nearest, inside_lights
- *   profiles: [{rules, title, fingerprint, overrides: {KEY: value}}], inputs: [name], absent: [name]
- *   signal: [{side, recorded, gap, unscorable, edge, movement, faults: [name], rest_uv, sample, mean, active, summary}]
- *     sample, mean, active: {at_s, measured_uv, limit_uv, margin_uv}; active is null where the mean never exceeds its limit
- *   movements: [{rules, onset_s, duration_s, side, class, reason: [name], series, run, imi_s, stage, arousal, respiratory,
- *     plm_nr, accel, summary, parts, checks}]
- *     parts: [{side, onset_s, duration_s, excluded, reason: [name], peak_uv, median_uv, rest_uv}]
- *     checks: [{check, title, key, rule, part, verdict, relation, measured, limit, margin, unit, text}]
- * part: place among the parts, null of the whole. verdict: passed failed yes no told not-testable. relation, of measured to
- * limit for passed and yes: >= > <= <. What is absent is null. TIB_MEMORY. */
+/* The same as JSON, an object. Its names, units and definitions are those of the code book, TIB_FIELDS_EXPLAIN. What is
+ * absent is null. TIB_MEMORY. */
 enum tib_status tib_explain_json(struct tib_text *text, const struct tib_explanation *explanation, struct tib_error *err);
 
 /* A picture of both legs, `around` before and after, as the bytes of a PDF or SVG. */
@@ -123,6 +145,15 @@ const char *tib_explain_absent(const struct tib_result *result, size_t i);
 /* What the signal of a leg says: why no movement lies near the time, or that one does. */
 void tib_explain_signal_words(struct tib_text *text, const struct tib_explanation *explanation, size_t leg);
 
+/* What came of a stretch of activity: "activity of 1.203 s at 02:13:04.10, largest sample 7.30 of 1.60 + 8 uV: ...". */
+void tib_explain_activity_words(struct tib_text *text, const struct tib_explanation *explanation, size_t i);
+
+/* The i-th movement of the body, as the ankles show it: "the body moved at 02:13:04.10 for 12.250 s: ...". */
+void tib_explain_gross_words(struct tib_text *text, const struct tib_explanation *explanation, size_t i);
+
+/* Whether any of a span lies within `around` of the time. */
+bool tib_explain_is_near(const struct tib_explanation *explanation, struct tib_span span);
+
 /* A value with as many decimals as its unit asks for, and more where its sign would be lost. */
 void tib_explain_value(char to[32], double value, const char *unit);
 
@@ -130,11 +161,5 @@ const struct tib_movement *tib_explain_movement(const struct tib_explanation *ex
 
 /* "02:13:05.12" by the clock where it is known, else "8012.12 s". */
 void tib_explain_clock(char to[32], const struct tib_recording *recording, tib_ticks at, int decimals);
-
-/* By bit of enum tib_minute_fault, ended by NULL. */
-extern const char *const tib_explain_faults[];
-
-extern const char *const tib_check_verdict_names[]; /* [enum tib_check_verdict] */
-extern const char *const tib_relation_names[];      /* [enum tib_relation]; "" for none */
 
 #endif

@@ -3,6 +3,8 @@
 
 /* An explanation in the making. */
 
+#include <math.h>
+
 #include "report/explain.h"
 
 /* The movement that is looked at. What fails is remembered in `status`. */
@@ -55,10 +57,44 @@ void tib_check_say_respiratory(struct tib_check *check, const struct tib_explain
 /* ---- steps ---- */
 
 void tib_explain_part(struct tib_explainer *e, size_t part);
+void tib_explain_heart(struct tib_explainer *e, size_t part);     /* a check of a part */
+void tib_explain_detection(struct tib_explainer *e, size_t part); /* checks of a part */
 void tib_explain_whole(struct tib_explainer *e);
 void tib_explain_leg(struct tib_explained_leg *out, const struct tib_result *result, size_t leg, tib_ticks at);
+enum tib_status tib_explain_activities(struct tib_explanation *explanation, struct tib_error *err);
+
+/* What was found on a leg under the profile's own detection; NULL where it was not looked at. */
+const struct tib_leg_detection *tib_explain_found(const struct tib_explainer *e, enum tib_side side);
 
 /* ---- the envelope ---- */
+
+/* A leg under one detection setting. */
+struct tib_explained_view {
+  const struct tib_envelope *leg;
+  const struct tib_leg_detection *found;
+  const struct tib_detection *detection;
+  const struct tib_detection_rules *rules;
+};
+
+/* The first stretch of activity that ends after `from` and begins before `until`; false where there is none. `leg` is not
+ * set. */
+bool tib_explain_activity(struct tib_explained_activity *out, const struct tib_explained_view *view, tib_ticks from,
+                          tib_ticks until);
+
+/* What the slow mean must exceed at a hop (BASE-12), between two values of the resting level as the detector has it. */
+float tib_explain_active_limit(const struct tib_explained_view *view, size_t segment, size_t hop);
+
+/* The mean of what lies behind a hop, and what it must reach for an onset there to hold (BASE-13); NAN where the rules ask
+ * for nothing or nothing lies behind it. */
+struct tib_explained_level tib_explain_hold(const struct tib_explained_view *view, size_t segment, size_t hop);
+
+/* Takes the level whose excess over its limit is larger. */
+void tib_explain_keep(struct tib_explained_level *level, struct tib_explained_level found);
+
+#define TIB_NO_LEVEL ((struct tib_explained_level){NAN, NAN, TIB_NO_TICKS})
+
+/* A length in hops, at least one, as the detector counts it. */
+size_t tib_explain_hops(const struct tib_envelope *leg, tib_ticks length, bool up);
 
 /* The hop of a leg that holds a time; false in a gap. */
 bool tib_explain_hop(const struct tib_envelope *leg, tib_ticks time, size_t *segment, size_t *hop);

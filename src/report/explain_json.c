@@ -5,12 +5,15 @@
 #include "base/text.h"
 #include "base/ticks.h"
 #include "report/explain.h"
-#include "report/fields.h"
+#include "report/explain_pattern.h"
+#include "report/fields_explain.h"
 #include "report/json_put.h"
 #include "report/json_recording.h"
 #include "report/values.h"
 
 #define DIGITS 10 /* a tenth of a millisecond after a day */
+
+#define KEY(field) tib_explain_key(TIB_X_##field)
 
 static void put_number(struct tib_json *json, json_t *into, const char *key, double value) {
   tib_json_put(json, into, key, tib_json_number(value));
@@ -28,14 +31,22 @@ static void put_three(struct tib_json *json, json_t *into, const char *key, enum
   tib_json_put(json, into, key, flag == TIB_NA ? json_null() : json_boolean(flag == TIB_YES));
 }
 
-static void put_side(struct tib_json *json, json_t *into, enum tib_side side) {
-  tib_json_put_text(json, into, "side", side == TIB_SIDE_NONE ? NULL : tib_level_side[side].name);
+static void put_side(struct tib_json *json, json_t *into, const char *key, enum tib_side side) {
+  tib_json_put_text(json, into, key, side == TIB_SIDE_NONE ? NULL : tib_level_side[side].name);
 }
 
-static void put_reasons(struct tib_json *json, json_t *into, unsigned reasons) {
-  json_t *array = tib_json_put_array(json, into, "reason");
-  for (size_t i = 0; tib_level_reason[i].name; i++)
-    if (reasons & 1U << i) tib_json_append(json, array, tib_json_text(tib_level_reason[i].name));
+/* Where and when: the same three under several parents. */
+static void put_place(struct tib_json *json, json_t *into, enum tib_side side, struct tib_span span) {
+  put_side(json, into, KEY(MOVEMENTS_SIDE), side);
+  put_time(json, into, KEY(MOVEMENTS_ONSET_S), span.onset);
+  put_time(json, into, KEY(MOVEMENTS_DURATION_S), tib_span_length(span));
+}
+
+/* The words of the bits that are set. */
+static void put_bits(struct tib_json *json, json_t *into, const char *key, unsigned bits, const struct tib_level *levels) {
+  json_t *array = tib_json_put_array(json, into, key);
+  for (size_t i = 0; levels[i].name; i++)
+    if (bits & 1U << i) tib_json_append(json, array, tib_json_text(levels[i].name));
 }
 
 static void put_words(struct tib_json *json, json_t *into, const char *key, struct tib_text *words) {
@@ -46,79 +57,107 @@ static void put_words(struct tib_json *json, json_t *into, const char *key, stru
 
 /* ---- the signal ---- */
 
-static void put_level(struct tib_json *json, json_t *into, const char *key, float value, float limit, tib_ticks at) {
-  if (isnan(value)) {
+static void put_level(struct tib_json *json, json_t *into, const char *key, struct tib_explained_level level) {
+  if (isnan(level.uv)) {
     tib_json_put(json, into, key, json_null());
     return;
   }
   json_t *object = tib_json_put_object(json, into, key);
-  put_time(json, object, "at_s", at);
-  put_number(json, object, "measured_uv", (double)value);
-  put_number(json, object, "limit_uv", (double)limit);
-  put_number(json, object, "margin_uv", (double)value - (double)limit);
-}
-
-static void put_faults(struct tib_json *json, json_t *into, unsigned faults) {
-  json_t *array = tib_json_put_array(json, into, "faults");
-  for (size_t i = 0; tib_explain_faults[i]; i++)
-    if (faults & 1U << i) tib_json_append(json, array, tib_json_text(tib_explain_faults[i]));
+  put_time(json, object, KEY(ACTIVITIES_SAMPLE_AT_S), level.at);
+  put_number(json, object, KEY(ACTIVITIES_SAMPLE_MEASURED_UV), (double)level.uv);
+  put_number(json, object, KEY(ACTIVITIES_SAMPLE_LIMIT_UV), (double)level.limit_uv);
+  put_number(json, object, KEY(ACTIVITIES_SAMPLE_MARGIN_UV), (double)level.uv - (double)level.limit_uv);
 }
 
 static void put_leg(struct tib_json *json, json_t *into, const struct tib_explanation *explanation, size_t i) {
   const struct tib_explained_leg *leg = &explanation->legs[i];
   struct tib_text words = {0};
   json_t *object = tib_json_append_object(json, into);
-  put_side(json, object, leg->side);
-  put_flag(json, object, "recorded", leg->recorded);
-  put_flag(json, object, "gap", leg->in_gap);
-  put_flag(json, object, "unscorable", leg->in_out);
-  put_flag(json, object, "edge", leg->near_edge);
-  put_flag(json, object, "movement", leg->moves);
-  put_faults(json, object, leg->faults);
-  put_number(json, object, "rest_uv", (double)leg->rest_uv);
-  put_level(json, object, "sample", leg->sample_uv, leg->sample_limit_uv, leg->sample_at);
-  put_level(json, object, "mean", leg->mean_uv, leg->mean_limit_uv, leg->mean_at);
-  put_level(json, object, "active", leg->active_uv, leg->active_limit_uv, leg->active_at);
+  put_side(json, object, KEY(SIGNAL_SIDE), leg->side);
+  put_flag(json, object, KEY(SIGNAL_RECORDED), leg->recorded);
+  put_flag(json, object, KEY(SIGNAL_GAP), leg->in_gap);
+  put_flag(json, object, KEY(SIGNAL_UNSCORABLE), leg->in_out);
+  put_flag(json, object, KEY(SIGNAL_EDGE), leg->near_edge);
+  put_flag(json, object, KEY(SIGNAL_MOVEMENT), leg->moves);
+  put_bits(json, object, KEY(SIGNAL_FAULTS), leg->faults, tib_level_fault);
+  put_number(json, object, KEY(SIGNAL_REST_UV), (double)leg->rest_uv);
+  put_level(json, object, KEY(SIGNAL_SAMPLE), leg->sample);
+  put_level(json, object, KEY(SIGNAL_MEAN), leg->mean);
+  put_level(json, object, KEY(SIGNAL_ACTIVE), leg->active);
+  put_level(json, object, KEY(SIGNAL_HOLD), leg->hold);
   tib_explain_signal_words(&words, explanation, i);
-  put_words(json, object, "summary", &words);
+  put_words(json, object, KEY(SIGNAL_SUMMARY), &words);
+}
+
+static void put_activity(struct tib_json *json, json_t *into, const struct tib_explanation *explanation, size_t i) {
+  const struct tib_explained_activity *activity = &explanation->activities[i];
+  struct tib_text words = {0};
+  json_t *object = tib_json_append_object(json, into);
+  put_place(json, object, explanation->result->legs[activity->leg].side, activity->span);
+  tib_json_put_text(json, object, KEY(ACTIVITIES_END), tib_level_activity[activity->end].name);
+  put_level(json, object, KEY(ACTIVITIES_MEAN), activity->mean);
+  put_level(json, object, KEY(ACTIVITIES_SAMPLE), activity->sample);
+  put_level(json, object, KEY(ACTIVITIES_HOLD), activity->hold);
+  put_number(json, object, KEY(ACTIVITIES_REST_UV), (double)activity->rest_uv);
+  tib_explain_activity_words(&words, explanation, i);
+  put_words(json, object, KEY(ACTIVITIES_SUMMARY), &words);
+}
+
+/* ---- the ankles ---- */
+
+static void put_ankles(struct tib_json *json, const struct tib_explanation *explanation) {
+  static const enum tib_side sides[] = {TIB_LEFT, TIB_RIGHT};
+  const struct tib_result *result = explanation->result;
+  const struct tib_detection *primary = tib_find_primary(result);
+  json_t *gross = tib_json_put_array(json, json->root, KEY(GROSS));
+  for (size_t i = 0; i < result->n_gross; i++) {
+    if (!tib_explain_is_near(explanation, result->gross[i].span)) continue;
+    json_t *object = tib_json_append_object(json, gross);
+    put_place(json, object, result->gross[i].side, result->gross[i].span);
+    put_bits(json, object, KEY(GROSS_WHY), result->gross[i].gross, tib_level_gross);
+  }
+  json_t *only = tib_json_put_array(json, json->root, KEY(ANKLE_ONLY));
+  for (size_t k = 0; primary && k < 2; k++)
+    for (size_t i = 0; i < primary->n_ankle_only[k]; i++)
+      if (tib_explain_is_near(explanation, primary->ankle_only[k][i]))
+        put_place(json, tib_json_append_object(json, only), sides[k], primary->ankle_only[k][i]);
 }
 
 /* ---- movements ---- */
 
 static void put_part(struct tib_json *json, json_t *into, const struct tib_movement_part *part) {
   json_t *object = tib_json_append_object(json, into);
-  put_side(json, object, part->candidate.side);
-  put_time(json, object, "onset_s", part->candidate.span.onset);
-  put_time(json, object, "duration_s", tib_span_length(part->candidate.span));
-  put_flag(json, object, "excluded", part->excluded);
-  put_reasons(json, object, part->reasons);
-  put_number(json, object, "peak_uv", (double)part->candidate.peak_uv);
-  put_number(json, object, "median_uv", (double)part->candidate.median_uv);
-  put_number(json, object, "rest_uv", (double)part->candidate.rest_uv);
+  put_place(json, object, part->candidate.side, part->candidate.span);
+  put_flag(json, object, KEY(MOVEMENTS_PARTS_EXCLUDED), part->excluded);
+  put_bits(json, object, KEY(MOVEMENTS_PARTS_REASON), part->reasons, tib_level_reason);
+  put_number(json, object, KEY(MOVEMENTS_PARTS_PEAK_UV), (double)part->candidate.peak_uv);
+  put_number(json, object, KEY(MOVEMENTS_PARTS_MEDIAN_UV), (double)part->candidate.median_uv);
+  put_number(json, object, KEY(MOVEMENTS_PARTS_REST_UV), (double)part->candidate.rest_uv);
 }
 
 /* part: its place among the parts of this movement. */
 static void put_check(struct tib_json *json, json_t *into, const struct tib_check *check, int part) {
   json_t *object = tib_json_append_object(json, into);
-  tib_json_put_text(json, object, "check", check->name);
-  tib_json_put_text(json, object, "title", check->title);
-  tib_json_put_text(json, object, "key", *check->key ? check->key : NULL);
-  tib_json_put_text(json, object, "rule", *check->rule ? check->rule : NULL);
-  tib_json_put(json, object, "part", part < 0 ? json_null() : json_integer(part));
-  tib_json_put_text(json, object, "verdict", tib_check_verdict_names[check->verdict]);
-  tib_json_put_text(json, object, "relation",
-                    check->relation == TIB_NO_RELATION ? NULL : tib_relation_names[check->relation]);
-  put_number(json, object, "measured", check->measured);
-  put_number(json, object, "limit", check->limit);
-  put_number(json, object, "margin", check->margin);
-  tib_json_put_text(json, object, "unit", *check->unit ? check->unit : NULL);
-  tib_json_put_text(json, object, "text", *check->text ? check->text : NULL);
+  tib_json_put_text(json, object, KEY(MOVEMENTS_CHECKS_CHECK), check->name);
+  tib_json_put_text(json, object, KEY(MOVEMENTS_CHECKS_TITLE), check->title);
+  tib_json_put_text(json, object, KEY(MOVEMENTS_CHECKS_KEY), *check->key ? check->key : NULL);
+  tib_json_put_text(json, object, KEY(MOVEMENTS_CHECKS_RULE), *check->rule ? check->rule : NULL);
+  tib_json_put(json, object, KEY(MOVEMENTS_CHECKS_PART), part < 0 ? json_null() : json_integer(part));
+  tib_json_put_text(json, object, KEY(MOVEMENTS_CHECKS_VERDICT), tib_level_verdict[check->verdict].name);
+  tib_json_put_text(json, object, KEY(MOVEMENTS_CHECKS_RELATION),
+                    check->relation == TIB_NO_RELATION ? NULL : tib_level_relation[check->relation].name);
+  put_number(json, object, KEY(MOVEMENTS_CHECKS_MEASURED), check->measured);
+  put_number(json, object, KEY(MOVEMENTS_CHECKS_LIMIT), check->limit);
+  put_number(json, object, KEY(MOVEMENTS_CHECKS_MARGIN), check->margin);
+  tib_json_put_text(json, object, KEY(MOVEMENTS_CHECKS_UNIT), *check->unit ? check->unit : NULL);
+  tib_json_put_text(json, object, KEY(MOVEMENTS_CHECKS_TEXT), *check->text ? check->text : NULL);
 }
 
 static void put_parts_and_checks(struct tib_json *json, json_t *into, const struct tib_explanation *explanation, size_t i) {
   const struct tib_explained *explained = &explanation->movements[i];
   const struct tib_score *score = &explanation->result->profiles[explained->profile].score;
-  json_t *parts = tib_json_put_array(json, into, "parts"), *checks = tib_json_put_array(json, into, "checks");
+  json_t *parts = tib_json_put_array(json, into, KEY(MOVEMENTS_PARTS));
+  json_t *checks = tib_json_put_array(json, into, KEY(MOVEMENTS_CHECKS));
   int last = -1, place = -1; /* checks come part by part, then those of the whole */
   for (size_t k = 0; k < explained->n_checks; k++) {
     const struct tib_check *check = &explanation->checks[explained->first_check + k];
@@ -136,38 +175,37 @@ static void put_movement(struct tib_json *json, json_t *into, const struct tib_e
   const struct tib_movement *movement = tib_explain_movement(explanation, i);
   struct tib_text words = {0};
   json_t *object = tib_json_append_object(json, into);
-  tib_json_put_text(json, object, "rules", explanation->result->profiles[explained->profile].rules.name);
-  put_time(json, object, "onset_s", movement->span.onset);
-  put_time(json, object, "duration_s", tib_span_length(movement->span));
-  put_side(json, object, movement->side);
-  tib_json_put_text(json, object, "class", tib_level_class[movement->class_].name);
-  put_reasons(json, object, movement->reasons);
-  tib_json_put(json, object, "series", movement->series > 0 ? json_integer(movement->series) : json_null());
-  tib_json_put(json, object, "run", movement->run > 0 ? json_integer(movement->run) : json_null());
-  put_time(json, object, "imi_s", movement->imi);
-  tib_json_put_text(json, object, "stage", movement->has_stage ? tib_level_stage[movement->stage].name : NULL);
-  put_three(json, object, "arousal", movement->arousal);
-  put_three(json, object, "respiratory", movement->respiratory);
-  put_three(json, object, "plm_nr", movement->plm_nr);
-  tib_json_put_text(json, object, "accel", tib_level_accel[movement->accel].name);
+  tib_json_put_text(json, object, KEY(MOVEMENTS_RULES), explanation->result->profiles[explained->profile].rules.name);
+  put_place(json, object, movement->side, movement->span);
+  tib_json_put_text(json, object, KEY(MOVEMENTS_CLASS), tib_level_class[movement->class_].name);
+  put_bits(json, object, KEY(MOVEMENTS_REASON), movement->reasons, tib_level_reason);
+  tib_json_put(json, object, KEY(MOVEMENTS_SERIES), movement->series > 0 ? json_integer(movement->series) : json_null());
+  tib_json_put(json, object, KEY(MOVEMENTS_RUN), movement->run > 0 ? json_integer(movement->run) : json_null());
+  put_time(json, object, KEY(MOVEMENTS_IMI_S), movement->imi);
+  tib_json_put_text(json, object, KEY(MOVEMENTS_STAGE), movement->has_stage ? tib_level_stage[movement->stage].name : NULL);
+  put_three(json, object, KEY(MOVEMENTS_AROUSAL), movement->arousal);
+  put_three(json, object, KEY(MOVEMENTS_RESPIRATORY), movement->respiratory);
+  put_three(json, object, KEY(MOVEMENTS_PLM_NR), movement->plm_nr);
+  tib_json_put_text(json, object, KEY(MOVEMENTS_ACCEL), tib_level_accel[movement->accel].name);
   tib_explain_summary(&words, explanation, i);
-  put_words(json, object, "summary", &words);
+  put_words(json, object, KEY(MOVEMENTS_SUMMARY), &words);
   put_parts_and_checks(json, object, explanation, i);
 }
 
 /* ---- the whole ---- */
 
 static void put_basis(struct tib_json *json, const struct tib_result *result) {
-  json_t *profiles = tib_json_put_array(json, json->root, "profiles");
+  json_t *profiles = tib_json_put_array(json, json->root, KEY(PROFILES));
   for (size_t i = 0; i < result->n_profiles; i++) {
     const struct tib_rules *rules = &result->profiles[i].rules;
     json_t *object = tib_json_append_object(json, profiles);
-    tib_json_put_text(json, object, "rules", rules->name);
-    tib_json_put_text(json, object, "title", rules->title);
-    tib_json_put_text(json, object, "fingerprint", rules->fingerprint);
+    tib_json_put_text(json, object, KEY(PROFILES_RULES), rules->name);
+    tib_json_put_text(json, object, KEY(PROFILES_TITLE), rules->title);
+    tib_json_put_text(json, object, KEY(PROFILES_FINGERPRINT), rules->fingerprint);
     tib_json_put_overrides(json, object, rules);
   }
-  json_t *inputs = tib_json_put_array(json, json->root, "inputs"), *absent = tib_json_put_array(json, json->root, "absent");
+  json_t *inputs = tib_json_put_array(json, json->root, KEY(INPUTS)),
+         *absent = tib_json_put_array(json, json->root, KEY(ABSENT));
   const char *name;
   for (size_t i = 0; i < result->n_inputs; i++) tib_json_append(json, inputs, tib_json_text(result->inputs[i].name));
   for (size_t i = 0; (name = tib_explain_absent(result, i)) != NULL; i++)
@@ -178,14 +216,14 @@ static void put_head(struct tib_json *json, const struct tib_explanation *explan
   const struct tib_recording *recording = &explanation->result->recording;
   char clock[32];
   tib_explain_clock(clock, recording, explanation->choice.at, 3);
-  tib_json_put_text(json, json->root, "version", tib_version());
-  tib_json_put_text(json, json->root, "intended_use", tib_intended_use());
-  tib_json_put_text(json, json->root, "recording", recording->name);
-  put_time(json, json->root, "at_s", explanation->choice.at);
-  tib_json_put_text(json, json->root, "at_clock", recording->start_clock == TIB_NO_TICKS ? NULL : clock);
-  put_time(json, json->root, "around_s", explanation->choice.around);
-  put_flag(json, json->root, "nearest", explanation->nearest);
-  put_flag(json, json->root, "inside_lights", explanation->inside_lights);
+  tib_json_put_text(json, json->root, KEY(VERSION), tib_version());
+  tib_json_put_text(json, json->root, KEY(INTENDED_USE), tib_intended_use());
+  tib_json_put_text(json, json->root, KEY(RECORDING), recording->name);
+  put_time(json, json->root, KEY(AT_S), explanation->choice.at);
+  tib_json_put_text(json, json->root, KEY(AT_CLOCK), recording->start_clock == TIB_NO_TICKS ? NULL : clock);
+  put_time(json, json->root, KEY(AROUND_S), explanation->choice.around);
+  put_flag(json, json->root, KEY(NEAREST), explanation->nearest);
+  put_flag(json, json->root, KEY(INSIDE_LIGHTS), explanation->inside_lights);
   put_basis(json, explanation->result);
 }
 
@@ -193,9 +231,13 @@ enum tib_status tib_explain_json(struct tib_text *text, const struct tib_explana
   struct tib_json json = {.root = json_object()};
   if (!json.root) return tib_fail(err, TIB_MEMORY, "out of memory while writing JSON");
   put_head(&json, explanation);
-  json_t *signal = tib_json_put_array(&json, json.root, "signal");
+  json_t *signal = tib_json_put_array(&json, json.root, KEY(SIGNAL));
   for (size_t i = 0; i < explanation->n_legs; i++) put_leg(&json, signal, explanation, i);
-  json_t *movements = tib_json_put_array(&json, json.root, "movements");
+  json_t *activities = tib_json_put_array(&json, json.root, KEY(ACTIVITIES));
+  for (size_t i = 0; i < explanation->n_activities; i++) put_activity(&json, activities, explanation, i);
+  put_ankles(&json, explanation);
+  tib_explain_patterns_json(&json, explanation);
+  json_t *movements = tib_json_put_array(&json, json.root, KEY(MOVEMENTS));
   for (size_t i = 0; i < explanation->n; i++) put_movement(&json, movements, explanation, i);
   return tib_json_end_digits(&json, DIGITS, text, err);
 }

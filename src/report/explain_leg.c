@@ -10,7 +10,12 @@
 /* A leg: what its envelope did, between the levels that decide. */
 
 #define COLUMNS 1400
+#define BAR 4.0   /* high, of what a movement is */
+#define LABEL 6.5 /* high, of a level's name */
+#define MOST_LEVELS 4
 #define FLOOR_UV 0.5 /* of the scale, which is logarithmic: the resting level and large movements are both seen */
+
+static const struct tib_color SHADE = {0.90, 0.93, 0.96};
 
 /* What falls into one column; `high` is NAN where nothing does. */
 struct column {
@@ -89,7 +94,23 @@ static void draw_out(struct panel *panel, const struct tib_leg_detection *found)
   tib_draw_fill(panel->picture->draw, TIB_SAND);
 }
 
-/* Movements of this leg, by what the primary profile makes of them. */
+/* Why it cannot be, by the minute, where there is room for a word. */
+static void draw_faults(struct panel *panel, const struct tib_leg_detection *found) {
+  struct tib_picture *picture = panel->picture;
+  const tib_ticks minute = 60 * TIB_TICKS_PER_S;
+  double x, width;
+  for (size_t m = 0; found->minute_faults && m < found->n_minutes;) {
+    const char *word = tib_page_fault_word(found->minute_faults[m]);
+    size_t first = m;
+    while (m < found->n_minutes && tib_page_fault_word(found->minute_faults[m]) == word) m++;
+    struct tib_span span = {(tib_ticks)first * minute, (tib_ticks)m * minute};
+    if (!word || !tib_picture_reach(picture, span, 0, &x, &width)) continue;
+    if (tib_draw_text_width(picture->draw, &TIB_SMALL, word) + 4 > width) continue;
+    tib_draw_text(picture->draw, &TIB_SMALL, x + 2, panel->y + 1, 0, word);
+  }
+}
+
+/* Movements of this leg, by what the primary profile makes of them: a bar above, and its shade below. */
 static void draw_movements(struct panel *panel, enum tib_side side) {
   const struct tib_score *score = &panel->picture->result->profiles[0].score;
   double x, width;
@@ -98,7 +119,19 @@ static void draw_movements(struct panel *panel, enum tib_side side) {
     if (part->candidate.side != side || part->absurd) continue;
     if (!tib_picture_reach(panel->picture, part->candidate.span, 0.75, &x, &width)) continue;
     tib_draw_rect(panel->picture->draw, x, panel->y, width, panel->height);
-    tib_draw_fill(panel->picture->draw, tib_picture_class_color(score->movements[part->movement].class_));
+    tib_draw_fill(panel->picture->draw, SHADE);
+    tib_picture_class(panel->picture->draw, x, panel->y - BAR - 1, width, BAR, score->movements[part->movement].class_);
+  }
+}
+
+/* What was active and became none. */
+static void draw_activities(struct panel *panel, size_t leg) {
+  const struct tib_explanation *explanation = panel->picture->explanation;
+  double x, width;
+  for (size_t i = 0; i < explanation->n_activities; i++) {
+    const struct tib_explained_activity *activity = &explanation->activities[i];
+    if (activity->leg != leg || !tib_picture_reach(panel->picture, activity->span, 2, &x, &width)) continue;
+    tib_picture_activity(panel->picture->draw, x, panel->y + panel->height - BAR, width, BAR);
   }
 }
 
@@ -126,54 +159,98 @@ static void draw_envelope(struct panel *panel) {
   }
 }
 
-static void draw_level(struct panel *panel, double more, const char *name, bool dashed, struct tib_color color) {
+/* A level that moves with the resting level, and its name at the right end. */
+struct level {
+  double (*of)(double rest, const struct tib_detection_rules *rules);
+  const char *name;
+  bool dashed;
+  struct tib_color color;
+  double y; /* where it ends; NAN where it is not shown there */
+};
+
+static double rest_itself(double rest, const struct tib_detection_rules *rules) {
+  (void)rules;
+  return rest;
+}
+static double end_of(double rest, const struct tib_detection_rules *rules) { return rest + rules->offset_uv; }
+static double active_of(double rest, const struct tib_detection_rules *rules) {
+  return rest + (double)tib_active_above(rules, (float)rest);
+}
+static double onset_of(double rest, const struct tib_detection_rules *rules) { return rest + rules->onset_uv; }
+
+static void draw_level(struct panel *panel, struct level *level) {
+  const struct tib_detection_rules *rules = &panel->picture->result->profiles[0].rules.detection;
   struct tib_draw *draw = panel->picture->draw;
-  bool open = false;
-  double last = NAN;
+  level->y = NAN;
   for (size_t i = 0; i < COLUMNS; i++) {
+    bool open = !isnan(level->y);
     float rest = panel->column[i].rest;
-    if (isnan(rest)) {
-      open = false;
-      continue;
-    }
-    last = level_y(panel, (double)rest + more);
-    (open ? tib_draw_line : tib_draw_move)(draw, column_x(panel, i), last);
-    open = true;
+    level->y = isnan(rest) ? (double)NAN : level_y(panel, level->of((double)rest, rules));
+    if (!isnan(rest)) (open ? tib_draw_line : tib_draw_move)(draw, column_x(panel, i), level->y);
   }
-  tib_draw_stroke(draw, color, dashed ? 0.5 : 0.8, dashed);
-  if (open) tib_draw_text_middle(draw, &TIB_SMALL, panel->picture->plot_right + 3, last, 0, name);
+  tib_draw_stroke(draw, level->color, level->dashed ? 0.5 : 0.8, level->dashed);
 }
 
-static void draw_signal(struct panel *panel, const struct tib_envelope *leg, const struct tib_leg_detection *found) {
+/* From below; a name that would lie on the one below moves up. */
+static void name_levels(struct panel *panel, const struct level *levels, size_t n) {
+  double above = INFINITY;
+  for (size_t i = 0; i < n; i++) {
+    if (isnan(levels[i].y)) continue;
+    double y = fmin(levels[i].y, above - LABEL);
+    tib_draw_text_middle(panel->picture->draw, &TIB_SMALL, panel->picture->plot_right + 3, y, 0, levels[i].name);
+    above = y;
+  }
+}
+
+/* Whether a share of the resting level decides anywhere here (BASE-12). */
+static bool has_active(const struct panel *panel) {
   const struct tib_detection_rules *rules = &panel->picture->result->profiles[0].rules.detection;
-  char number[32], onset[40], offset[40];
-  make_columns(panel, leg, found);
+  for (size_t i = 0; i < COLUMNS; i++)
+    if (tib_active_above(rules, panel->column[i].rest) > (float)rules->offset_uv) return true;
+  return false;
+}
+
+static void draw_levels(struct panel *panel) {
+  bool apart = has_active(panel);
+  struct level levels[MOST_LEVELS] = {{rest_itself, "rest", false, TIB_INK, NAN},
+                                      {end_of, apart ? "end" : "active, end", true, TIB_INK, NAN},
+                                      {active_of, "active", true, TIB_BLUE, NAN},
+                                      {onset_of, "onset", true, TIB_ORANGE, NAN}};
+  struct level shown[MOST_LEVELS];
+  size_t n = 0;
+  for (size_t i = 0; i < MOST_LEVELS; i++) {
+    if (levels[i].of == active_of && !apart) continue;
+    shown[n] = levels[i];
+    draw_level(panel, &shown[n++]);
+  }
+  name_levels(panel, shown, n);
+}
+
+static void draw_signal(struct panel *panel, size_t leg, const struct tib_leg_detection *found) {
+  const struct tib_envelope *envelope = &panel->picture->result->legs[leg];
+  make_columns(panel, envelope, found);
   find_top(panel);
   draw_out(panel, found);
-  draw_movements(panel, leg->side);
+  draw_movements(panel, envelope->side);
   draw_scale(panel);
   draw_envelope(panel);
-  tib_value_number(number, rules->onset_uv);
-  snprintf(onset, sizeof onset, "rest + %s", number);
-  tib_value_number(number, rules->offset_uv);
-  snprintf(offset, sizeof offset, "rest + %s", number);
-  draw_level(panel, 0, "rest", false, TIB_INK);
-  draw_level(panel, rules->offset_uv, offset, true, TIB_INK);
-  draw_level(panel, rules->onset_uv, onset, true, TIB_ORANGE);
+  draw_levels(panel);
+  draw_activities(panel, leg);
+  draw_faults(panel, found);
 }
 
 void tib_picture_leg(struct tib_picture *picture, double y, size_t i) {
   static const char *const names[] = {[TIB_SIDE_NONE] = "Legs", [TIB_LEFT] = "Left leg", [TIB_RIGHT] = "Right leg"};
-  struct panel panel = {.picture = picture, .y = y, .height = TIB_PICTURE_LEG - 8};
+  struct panel panel = {.picture = picture, .y = y + BAR + 1, .height = TIB_PICTURE_LEG - 8 - BAR - 1};
   const struct tib_envelope *leg = &picture->result->legs[i];
   const struct tib_leg_detection *found = tib_find_leg_detection(picture->result, leg->side);
   tib_picture_name(picture, y, 18, names[leg->side], "EMG, \u00b5V");
   if (!found || leg->coarse)
-    tib_picture_absent(picture, y, panel.height,
+    tib_picture_absent(picture, panel.y, panel.height,
                        leg->coarse ? "The steps of this signal are too coarse for the criteria." : TIB_NOT_ASSESSED);
   else
-    draw_signal(&panel, leg, found);
-  tib_picture_gaps(picture, y, panel.height);
+    draw_signal(&panel, i, found);
+  tib_picture_gaps(picture, panel.y, panel.height);
 }
 
 /* ---- the ankle ---- */
@@ -231,8 +308,7 @@ void tib_picture_ankle(struct tib_picture *picture, double y, size_t i) {
   draw_motion(picture, y + height - 3, height - 3, ankle, top);
   for (size_t k = 0; k < ankle->n_events; k++) {
     if (!tib_picture_reach(picture, ankle->events[k].span, 0.75, &x, &width)) continue;
-    tib_draw_rect(picture->draw, x, y + height - 2, width, 2);
-    tib_draw_fill(picture->draw, ankle->events[k].gross ? TIB_ORANGE : TIB_GREY);
+    tib_picture_motion(picture->draw, x, y + height, width, ankle->events[k].gross);
   }
   tib_picture_gaps(picture, y, height);
 }

@@ -19,65 +19,7 @@ static struct tib_check *add(struct tib_explainer *e, size_t part, const char *n
   return tib_explain_add(e, (int)part, name, title, &e->profile->rules, key, rule);
 }
 
-/* ---- detection ---- */
-
-static const char *why_unseen(const struct tib_candidate *candidate, const struct tib_envelope *leg) {
-  if (candidate->imported) return "the movement was given, not detected";
-  return leg ? NULL : "the leg has no signal";
-}
-
-/* AASM-LM-3, WASM16-LM-1. That it was found is the verdict. */
-static void check_onset(struct tib_explainer *e, size_t i) {
-  const struct tib_candidate *candidate = &part_of(e, i)->candidate;
-  const struct tib_detection_rules *rules = &e->profile->rules.detection;
-  const struct tib_envelope *leg = tib_find_leg(e->result, candidate->side);
-  struct tib_check *check = add(e, i, "onset", "onset", "onset", NULL);
-  const char *why = why_unseen(candidate, leg);
-  size_t segment, hop;
-  char rest[32];
-  if (why || !tib_explain_hop(leg, candidate->span.onset, &segment, &hop)) {
-    tib_check_untested(check, why ? why : "there is no signal");
-    return;
-  }
-  float limit = candidate->rest_uv + (float)rules->onset_uv; /* as the detector has it */
-  tib_check_number_limit(check, TIB_AT_LEAST, (double)tib_explain_sample(leg, rules, segment, hop), (double)limit, "uV");
-  tib_check_decide(check, true);
-  tib_value_fixed(rest, (double)candidate->rest_uv, 2);
-  tib_check_say(check, "resting level %s uV at the onset", rest);
-}
-
-static const struct tib_leg_detection *found_on(const struct tib_explainer *e, enum tib_side side) {
-  const struct tib_detection *detection = &e->result->detections[e->profile->detection];
-  for (size_t i = 0; i < detection->n_legs; i++)
-    if (detection->legs[i].side == side) return &detection->legs[i];
-  return NULL;
-}
-
-/* AASM-LM-4, WASM16-LM-2. */
-static void check_end(struct tib_explainer *e, size_t i) {
-  const struct tib_candidate *candidate = &part_of(e, i)->candidate;
-  const struct tib_detection_rules *rules = &e->profile->rules.detection;
-  const struct tib_envelope *leg = tib_find_leg(e->result, candidate->side);
-  const struct tib_leg_detection *found = found_on(e, candidate->side);
-  struct tib_check *check = add(e, i, "offset", "end", "offset", NULL);
-  const char *why = why_unseen(candidate, leg);
-  size_t segment, hop;
-  char width[32];
-  if (why || !found || !tib_explain_hop(leg, candidate->span.offset - 1, &segment, &hop)) {
-    tib_check_untested(check, why ? why : "there is no signal");
-    return;
-  }
-  float limit = tib_rest_at(&found->rest, leg, segment, hop) + (float)rules->offset_uv;
-  check->unit = "uV";
-  check->limit = (double)limit;
-  check->measured = (double)tib_explain_mean(leg, segment, hop, rules->quick_window);
-  tib_value_number(width, tib_seconds(rules->quick_window));
-  tib_check_say(check,
-                check->measured > check->limit
-                    ? "the last time that the mean over %s s is above the limit"
-                    : "the mean over %s s is nowhere above the limit: it ends with its first sample",
-                width);
-}
+/* ---- what was measured in it ---- */
 
 /* WASM16-LM-5 */
 static void check_morphology(struct tib_explainer *e, size_t i) {
@@ -144,7 +86,7 @@ static void check_scorable(struct tib_explainer *e, size_t i) {
     tib_check_say(check, "it ends before it begins, or lies where no recording is");
   } else if (out && e->profile->score.leg_lost[part->candidate.side]) {
     tib_check_say(check, "this leg cannot be scored for most of the sleep and is left out");
-  } else if (find_out(found_on(e, part->candidate.side), onset, &stretch)) {
+  } else if (find_out(tib_explain_found(e, part->candidate.side), onset, &stretch)) {
     bool inside = stretch.onset <= onset && onset < stretch.offset;
     if (out && !inside) {
       tib_check_say(check, "no leg can be scored at its onset, or there is no signal");
@@ -308,14 +250,14 @@ static void check_ankle(struct tib_explainer *e, size_t i) {
 
 void tib_explain_part(struct tib_explainer *e, size_t i) {
   if (!part_of(e, i)->absurd) {
-    check_onset(e, i);
-    check_end(e, i);
+    tib_explain_detection(e, i);
     check_length(e, i);
     check_morphology(e, i);
     check_truncated(e, i);
   }
   check_scorable(e, i);
   if (part_of(e, i)->absurd) return;
+  tib_explain_heart(e, i);
   check_lights(e, i);
   check_wake(e, i);
   check_respiratory(e, i);

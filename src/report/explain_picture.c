@@ -15,9 +15,10 @@
 #define WIDTH 842.0
 #define MARGIN 32.0
 #define GUTTER 92.0   /* left of the panels, for their names and scales */
-#define GUTTER_R 40.0 /* right of them, for the names of the levels */
+#define GUTTER_R 42.0 /* right of them, for the names of the levels */
 #define HEAD 34.0
 #define LANE 13.0
+#define LEGEND 42.0
 
 /* ---- what the panels share ---- */
 
@@ -42,14 +43,6 @@ void tib_picture_name(struct tib_picture *picture, double y, double height, cons
 
 void tib_picture_absent(struct tib_picture *picture, double y, double height, const char *why) {
   tib_draw_text_middle(picture->draw, &TIB_ABSENT_STYLE, picture->plot_left + 6, y + height / 2, 0, why);
-}
-
-struct tib_color tib_picture_class_color(enum tib_class class_) {
-  static const struct tib_color colors[] = {[TIB_CLASS_PLM] = {0.83, 0.91, 0.98},
-                                            [TIB_CLASS_CLM] = {0.80, 0.90, 0.78},
-                                            [TIB_CLASS_NONCLM] = {0.95, 0.68, 0.42},
-                                            [TIB_CLASS_EXCLUDED] = {0.86, 0.86, 0.87}};
-  return colors[class_];
 }
 
 void tib_picture_gaps(struct tib_picture *picture, double y, double height) {
@@ -156,34 +149,6 @@ static void draw_head(struct tib_picture *picture) {
   tib_text_finish(&title);
 }
 
-/* One entry of the legend; gives where the next one begins. */
-static double draw_key(struct tib_picture *picture, double x, double y, struct tib_color color, const char *name) {
-  tib_draw_rect(picture->draw, x, y + 1, 9, 6);
-  tib_draw_fill(picture->draw, color);
-  tib_draw_rect(picture->draw, x, y + 1, 9, 6);
-  tib_draw_stroke(picture->draw, TIB_FAINT, 0.4, false);
-  return x + 12 + tib_draw_text(picture->draw, &TIB_SMALL, x + 12, y, 0, name) + 12;
-}
-
-static double draw_legend(struct tib_picture *picture, double y) {
-  static const char *const names[] = {"in a series (plm)", "candidate in no series (clm)", "no candidate (nonclm)",
-                                      "not counted (excluded)"};
-  double x = picture->plot_left;
-  char shade[96];
-  snprintf(shade, sizeof shade, "movement by %s:", picture->result->profiles[0].rules.name);
-  x += tib_draw_text(picture->draw, &TIB_SMALL_GREY, x, y, 0, shade) + 8;
-  for (int c = TIB_CLASS_PLM; c <= TIB_CLASS_EXCLUDED; c++)
-    x = draw_key(picture, x, y, tib_picture_class_color((enum tib_class)c), names[c]);
-  x = draw_key(picture, x, y, TIB_SAND, "leg cannot be scored");
-  x = picture->plot_left;
-  y += 10;
-  tib_draw_text(
-      picture->draw, &TIB_SMALL_GREY, x, y, picture->right - x,
-      "band: from the mean to the largest rectified sample. Interval dashed in orange: too short or too long. Bar under an "
-      "ankle: it moved; in orange: the body did.");
-  return 22;
-}
-
 static void draw_foot(struct tib_picture *picture, double y) {
   struct tib_text words = {0};
   double width = picture->right - picture->left;
@@ -257,14 +222,14 @@ static void draw_all(struct tib_picture *picture, double height) {
   draw_marker(picture, top, bottom);
   draw_panels(picture, top);
   draw_marker(picture, top, bottom - TIB_PICTURE_PROFILE * (double)picture->result->n_profiles);
-  draw_legend(picture, bottom + 16);
+  tib_picture_legend(picture, bottom + 16, true);
   draw_foot(picture, height - MARGIN - 2);
 }
 
 enum tib_status tib_explain_draw(struct tib_draw **out, bool pdf, const struct tib_explanation *explanation,
                                  struct tib_error *err) {
   const struct tib_explain_choice *choice = &explanation->choice;
-  double height = 2 * MARGIN + HEAD + words_height(explanation->result) + panels_height(explanation->result) + 44;
+  double height = 2 * MARGIN + HEAD + words_height(explanation->result) + panels_height(explanation->result) + 28 + LEGEND;
   struct tib_picture picture = {.explanation = explanation,
                                 .result = explanation->result,
                                 .span = {choice->at - choice->around, choice->at + choice->around},

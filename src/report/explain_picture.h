@@ -24,7 +24,17 @@ bool tib_picture_reach(const struct tib_picture *picture, struct tib_span span, 
 void tib_picture_name(struct tib_picture *picture, double y, double height, const char *name, const char *more);
 void tib_picture_absent(struct tib_picture *picture, double y, double height, const char *why);
 
-struct tib_color tib_picture_class_color(enum tib_class class_);
+/* ---- signs: told apart by their shape and lightness as well as by their colour ---- */
+
+/* A movement: dark, in a series; lighter, a candidate in none; hatched, no candidate; empty, not counted. */
+void tib_picture_class(struct tib_draw *draw, double x, double y, double width, double height, enum tib_class class_);
+
+/* Activity that became no movement. */
+void tib_picture_activity(struct tib_draw *draw, double x, double y, double width, double height);
+
+/* A movement of an ankle, above `bottom`: thin; thick where it is one of the body; with a triangle where the posture is
+ * another after it. `gross`: enum tib_gross. */
+void tib_picture_motion(struct tib_draw *draw, double x, double bottom, double width, unsigned gross);
 
 /* Gaps of the recording, as in the report. */
 void tib_picture_gaps(struct tib_picture *picture, double y, double height);
@@ -42,5 +52,8 @@ enum tib_status tib_explain_draw(struct tib_draw **out, bool pdf, const struct t
 void tib_picture_leg(struct tib_picture *picture, double y, size_t leg);
 void tib_picture_ankle(struct tib_picture *picture, double y, size_t ankle);
 void tib_picture_profile(struct tib_picture *picture, double y, size_t profile);
+
+/* What the signs mean, below the panels; gives the height. With `show` false it only measures. */
+double tib_picture_legend(struct tib_picture *picture, double y, bool show);
 
 #endif

@@ -28,10 +28,7 @@ static void draw_part(struct lane *lane, const struct tib_movement_part *part) {
   double x, width, height = (both ? 2 * ROW : ROW) - 2;
   if (part->absurd || !tib_picture_reach(lane->picture, part->candidate.span, 1.5, &x, &width)) return;
   enum tib_class class_ = lane->score->movements[part->movement].class_;
-  tib_draw_rect(draw, x, row_y(lane, part->candidate.side), width, height);
-  tib_draw_fill(draw, tib_picture_class_color(class_));
-  tib_draw_rect(draw, x, row_y(lane, part->candidate.side), width, height);
-  tib_draw_stroke(draw, class_ == TIB_CLASS_PLM ? TIB_BLUE : TIB_GREY, 0.5, false);
+  tib_picture_class(draw, x, row_y(lane, part->candidate.side), width, height, class_);
   if (part->joined != TIB_UNION_UNITED) return;
   const struct tib_candidate *to = &lane->score->parts[part->joined_to].candidate;
   double from = fmax(x, tib_picture_x(lane->picture, to->span.onset));
@@ -87,9 +84,9 @@ static void draw_bracket(struct lane *lane, const struct tib_movement *movement)
   style.color = color;
   double wide = tib_draw_text_width(draw, &style, words) + 2;
   if (wide >= width) return;
-  tib_draw_rect(draw, x + (width - wide) / 2, lane->y + BRACKET + 4, wide, 6);
+  tib_draw_rect(draw, x + (width - wide) / 2, lane->y + BRACKET + 5, wide, 6);
   tib_draw_fill(draw, (struct tib_color){1, 1, 1});
-  tib_draw_text(draw, &style, x + width / 2, lane->y + BRACKET + 3, 0, words);
+  tib_draw_text(draw, &style, x + width / 2, lane->y + BRACKET + 4.5, 0, words);
 }
 
 void tib_picture_profile(struct tib_picture *picture, double y, size_t profile) {

@@ -47,28 +47,24 @@ float tib_explain_sample(const struct tib_envelope *leg, const struct tib_detect
 
 /* ---- a leg about a time ---- */
 
-static void keep(float *value, float *limit, tib_ticks *at, float found, float found_limit, tib_ticks when) {
-  if (!isnan(*value) && !(found - found_limit > *value - *limit)) return;
-  *value = found;
-  *limit = found_limit;
-  *at = when;
-}
-
-static void look_at_hop(struct tib_explained_leg *out, const struct tib_envelope *leg,
-                        const struct tib_leg_detection *found, const struct tib_detection_rules *rules, size_t segment,
-                        size_t hop) {
-  float rest = tib_rest_at(&found->rest, leg, segment, hop);
+static void look_at_hop(struct tib_explained_leg *out, const struct tib_explained_view *view, size_t segment, size_t hop) {
+  const struct tib_detection_rules *rules = view->rules;
+  float rest = tib_rest_at(&view->found->rest, view->leg, segment, hop);
   if (isnan(rest)) return;
-  tib_ticks when = tib_envelope_time(leg, &leg->segments[segment], hop);
-  float sample = tib_explain_sample(leg, rules, segment, hop), onset = rest + (float)rules->onset_uv;
-  float mean = tib_explain_mean(leg, segment, hop, rules->slow_window), offset = rest + (float)rules->offset_uv;
-  keep(&out->sample_uv, &out->sample_limit_uv, &out->sample_at, sample, onset, when);
-  keep(&out->mean_uv, &out->mean_limit_uv, &out->mean_at, mean, offset, when);
-  if (mean > offset) keep(&out->active_uv, &out->active_limit_uv, &out->active_at, sample, onset, when);
+  tib_ticks at = tib_envelope_time(view->leg, &view->leg->segments[segment], hop);
+  struct tib_explained_level sample = {tib_explain_sample(view->leg, rules, segment, hop), rest + (float)rules->onset_uv,
+                                       at};
+  struct tib_explained_level mean = {tib_explain_mean(view->leg, segment, hop, rules->slow_window),
+                                     tib_explain_active_limit(view, segment, hop), at};
+  tib_explain_keep(&out->sample, sample);
+  tib_explain_keep(&out->mean, mean);
+  if (!(mean.uv > mean.limit_uv)) return;
+  tib_explain_keep(&out->active, sample);
+  if (sample.uv >= sample.limit_uv) tib_explain_keep(&out->hold, tib_explain_hold(view, segment, hop));
 }
 
-static void look_around(struct tib_explained_leg *out, const struct tib_envelope *leg,
-                        const struct tib_leg_detection *found, const struct tib_detection_rules *rules, tib_ticks at) {
+static void look_around(struct tib_explained_leg *out, const struct tib_explained_view *view, tib_ticks at) {
+  const struct tib_envelope *leg = view->leg;
   for (size_t s = 0; s < leg->n_segments; s++) {
     const struct tib_envelope_segment *in = &leg->segments[s];
     if (in->n_hops == 0 || in->onset > at + TIB_EXPLAIN_REACH || end_of(leg, in) < at - TIB_EXPLAIN_REACH) continue;
@@ -77,14 +73,16 @@ static void look_around(struct tib_explained_leg *out, const struct tib_envelope
     for (; hop < in->first_hop + in->n_hops; hop++) {
       tib_ticks time = tib_envelope_time(leg, in, hop);
       if (time > at + TIB_EXPLAIN_REACH) break;
-      if (time >= at - TIB_EXPLAIN_REACH) look_at_hop(out, leg, found, rules, s, hop);
+      if (time >= at - TIB_EXPLAIN_REACH) look_at_hop(out, view, s, hop);
     }
   }
 }
 
-static bool holds(const struct tib_span *spans, size_t n, tib_ticks at) {
-  for (size_t i = 0; i < n; i++)
-    if (spans[i].onset <= at && at < spans[i].offset) return true;
+static bool find_out(const struct tib_leg_detection *found, tib_ticks at, struct tib_span *out) {
+  for (size_t i = 0; i < found->n_out; i++) {
+    *out = found->out[i];
+    if (out->onset <= at && at < out->offset) return true;
+  }
   return false;
 }
 
@@ -110,14 +108,20 @@ void tib_explain_leg(struct tib_explained_leg *out, const struct tib_result *res
   const struct tib_leg_detection *found = tib_find_leg_detection(result, leg->side);
   const struct tib_detection_rules *rules = &result->profiles[0].rules.detection;
   size_t segment, hop, minute = (size_t)(at / (60 * TIB_TICKS_PER_S));
-  *out = (struct tib_explained_leg){.side = leg->side, .rest_uv = NAN, .sample_uv = NAN, .mean_uv = NAN, .active_uv = NAN};
+  const struct tib_explained_view view = {leg, found, detection, rules};
+  *out = (struct tib_explained_leg){.side = leg->side,
+                                    .rest_uv = NAN,
+                                    .sample = TIB_NO_LEVEL,
+                                    .mean = TIB_NO_LEVEL,
+                                    .active = TIB_NO_LEVEL,
+                                    .hold = TIB_NO_LEVEL};
   if (!detection || !found || leg->n_segments == 0) return;
   out->recorded = true;
-  out->in_out = holds(found->out, found->n_out, at);
+  out->in_out = find_out(found, at, &out->out);
   out->near_edge = is_near_edge(leg, rules->edge_margin, at);
   out->moves = has_movement(detection, leg->side, at);
   if (minute < found->n_minutes && found->minute_faults) out->faults = found->minute_faults[minute];
   out->in_gap = !tib_explain_hop(leg, at, &segment, &hop);
   if (!out->in_gap) out->rest_uv = tib_rest_at(&found->rest, leg, segment, hop);
-  if (!leg->coarse) look_around(out, leg, found, rules, at);
+  if (!leg->coarse) look_around(out, &view, at);
 }

@@ -7,7 +7,8 @@
 #include "base/text.h"
 #include "base/ticks.h"
 #include "report/explain.h"
-#include "report/fields.h"
+#include "report/explain_pattern.h"
+#include "report/fields_explain.h"
 #include "report/values.h"
 
 #define WIDTH 100
@@ -63,7 +64,7 @@ static void add_head(struct tib_text *text, const struct tib_explanation *explan
   const struct tib_recording *recording = &explanation->result->recording;
   char name[2 * sizeof recording->name], at[32], seconds[32], around[32];
   tib_value_clean(name, sizeof name, recording->name);
-  tib_explain_clock(at, recording, explanation->choice.at, 0);
+  tib_explain_clock(at, recording, explanation->choice.at, explanation->choice.at % TIB_TICKS_PER_S == 0 ? 0 : 2);
   tib_text_seconds(seconds, sizeof seconds, explanation->choice.at, 1);
   tib_value_number(around, tib_seconds(explanation->choice.around));
   tib_text_addf(text, "%s at %s, %s s from its start\n", name, at, seconds);
@@ -78,35 +79,62 @@ static void add_head(struct tib_text *text, const struct tib_explanation *explan
 
 /* ---- the signal ---- */
 
-static void add_level(struct tib_text *text, const struct tib_explanation *explanation, const char *name, float value,
-                      float limit, tib_ticks at) {
+static void add_level(struct tib_text *text, const struct tib_explanation *explanation, const char *name,
+                      struct tib_explained_level level) {
   char measured[32], needed[32], margin[32], when[32];
-  if (isnan(value)) return;
-  tib_explain_value(measured, (double)value, "uV");
-  tib_explain_value(needed, (double)limit, "uV");
-  tib_explain_value(margin, (double)(value - limit), "uV");
-  tib_explain_clock(when, &explanation->result->recording, at, 2);
-  tib_text_addf(text, "    %-34s %9s uV  limit %9s uV  %s%s uV  at %s\n", name, measured, needed, value < limit ? "" : "+",
-                margin, when);
+  if (isnan(level.uv)) return;
+  tib_explain_value(measured, (double)level.uv, "uV");
+  tib_explain_value(needed, (double)level.limit_uv, "uV");
+  tib_explain_value(margin, (double)level.uv - (double)level.limit_uv, "uV");
+  tib_explain_clock(when, &explanation->result->recording, level.at, 2);
+  tib_text_addf(text, "    %-31s %8s uV  limit %7s uV %8s%s uV  %s\n", name, measured, needed,
+                level.uv < level.limit_uv ? "" : "+", margin, when);
+}
+
+static void add_levels(struct tib_text *text, const struct tib_explanation *explanation,
+                       const struct tib_explained_leg *leg) {
+  const struct tib_detection_rules *rules = &explanation->result->profiles[0].rules.detection;
+  char onset[32], width[32], name[96];
+  tib_value_number(onset, rules->onset_uv);
+  snprintf(name, sizeof name, "largest %s, rest + %s", rules->onset_view == TIB_ONSET_MEAN ? "short mean" : "sample",
+           onset);
+  add_level(text, explanation, name, leg->sample);
+  tib_value_number(width, tib_seconds(rules->slow_window));
+  snprintf(name, sizeof name, "mean of %s s, to be active", width);
+  add_level(text, explanation, name, leg->mean);
+  tib_value_number(width, tib_seconds(rules->onset_hold));
+  snprintf(name, sizeof name, "mean of %s s behind, to hold", width);
+  add_level(text, explanation, name, leg->hold);
 }
 
 static void add_leg(struct tib_text *text, const struct tib_explanation *explanation, size_t i) {
   const struct tib_explained_leg *leg = &explanation->legs[i];
-  const struct tib_detection_rules *rules = &explanation->result->profiles[0].rules.detection;
   struct tib_text words = {0};
-  char rest[32], onset[32], offset[32], name[96];
+  char rest[32];
   tib_value_fixed(rest, (double)leg->rest_uv, 2);
-  tib_value_number(onset, rules->onset_uv);
-  tib_value_number(offset, rules->offset_uv);
   tib_text_addf(&words, "%s: ", legs(leg->side));
   tib_explain_signal_words(&words, explanation, i);
   if (!isnan(leg->rest_uv)) tib_text_addf(&words, "; resting level %s uV", rest);
   add_wrapped_text(text, 2, &words);
-  snprintf(name, sizeof name, "largest sample, rest + %s", onset);
-  add_level(text, explanation, name, leg->sample_uv, leg->sample_limit_uv, leg->sample_at);
-  snprintf(name, sizeof name, "highest mean, rest + %s", offset);
-  add_level(text, explanation, name, leg->mean_uv, leg->mean_limit_uv, leg->mean_at);
+  add_levels(text, explanation, leg);
 }
+
+/* ---- what no movement came of ---- */
+
+static void add_activities(struct tib_text *text, const struct tib_explanation *explanation) {
+  if (explanation->n_activities == 0) return;
+  char around[32];
+  tib_value_number(around, tib_seconds(explanation->choice.around));
+  tib_text_addf(text, "\nActive within %s s, and no movement\n", around);
+  for (size_t i = 0; i < explanation->n_activities; i++) {
+    struct tib_text words = {0};
+    tib_text_addf(&words, "%s: ", legs(explanation->result->legs[explanation->activities[i].leg].side));
+    tib_explain_activity_words(&words, explanation, i);
+    add_wrapped_text(text, 2, &words);
+  }
+}
+
+/* ---- the ankles ---- */
 
 /* What the ankle did and no movement of the leg goes with. */
 static void add_ankle_only(struct tib_text *text, const struct tib_explanation *explanation) {
@@ -115,14 +143,47 @@ static void add_ankle_only(struct tib_text *text, const struct tib_explanation *
     for (size_t i = 0; i < primary->n_ankle_only[k]; i++) {
       struct tib_span span = primary->ankle_only[k][i];
       char at[32], length[32];
-      if (span.offset < explanation->choice.at - TIB_EXPLAIN_REACH ||
-          span.onset > explanation->choice.at + TIB_EXPLAIN_REACH)
-        continue;
+      if (!tib_explain_is_near(explanation, span)) continue;
       tib_explain_clock(at, &explanation->result->recording, span.onset, 2);
       tib_explain_value(length, tib_seconds(tib_span_length(span)), "s");
-      tib_text_addf(text, "  the %s ankle moved at %s for %s s without a movement of the leg's EMG (ACC-12)\n",
+      tib_text_addf(text, "  the %s ankle moved at %s for %s s without a movement of its leg's EMG (ACC-12)\n",
                     k == 0 ? "left" : "right", at, length);
     }
+}
+
+static void add_gross(struct tib_text *text, const struct tib_explanation *explanation) {
+  for (size_t i = 0; i < explanation->result->n_gross; i++) {
+    struct tib_text words = {0};
+    if (!tib_explain_is_near(explanation, explanation->result->gross[i].span)) continue;
+    tib_explain_gross_words(&words, explanation, i);
+    add_wrapped_text(text, 2, &words);
+  }
+}
+
+static void add_ankles(struct tib_text *text, const struct tib_explanation *explanation) {
+  struct tib_text lines = {0};
+  add_gross(&lines, explanation);
+  add_ankle_only(&lines, explanation);
+  if (lines.n > 0) tib_text_addf(text, "\nThe ankles\n%s", lines.s);
+  if (lines.failed) text->failed = true;
+  tib_text_finish(&lines);
+}
+
+/* ---- other patterns ---- */
+
+static void add_patterns(struct tib_text *text, const struct tib_explanation *explanation) {
+  bool any = false;
+  for (size_t i = 0; i < explanation->result->n_patterns; i++) {
+    const struct tib_pattern *pattern = &explanation->result->patterns[i];
+    struct tib_text words = {0};
+    if (!tib_explain_is_near(explanation, pattern->span)) continue;
+    if (!any) tib_text_add(text, "\nOther patterns\n");
+    any = true;
+    tib_explain_pattern_words(&words, explanation, i);
+    add_wrapped_text(text, 2, &words);
+    for (size_t k = 0; k < TIB_SBC_CRITERIA && pattern->type == TIB_SUSTAINED_BURST; k++)
+      tib_explain_criterion_line(text, explanation, i, k);
+  }
 }
 
 static void add_signal(struct tib_text *text, const struct tib_explanation *explanation) {
@@ -133,7 +194,6 @@ static void add_signal(struct tib_text *text, const struct tib_explanation *expl
   tib_text_addf(text, "\nThe signal within %s s of %s, by the levels of %s\n", reach, at,
                 explanation->result->profiles[0].rules.name);
   for (size_t i = 0; i < explanation->n_legs; i++) add_leg(text, explanation, i);
-  add_ankle_only(text, explanation);
 }
 
 /* ---- the table of movements ---- */
@@ -173,13 +233,14 @@ static void add_check(struct tib_text *text, const struct tib_check *check, bool
   }
   if (!isnan(check->limit)) {
     tib_explain_value(value, check->limit, check->unit);
-    snprintf(limit, sizeof limit, "%s %s %s", tib_relation_names[check->relation], value, check->unit);
+    const char *relation = check->relation == TIB_NO_RELATION ? "" : tib_level_relation[check->relation].name;
+    snprintf(limit, sizeof limit, "%s %s %s", relation, value, check->unit);
   }
   if (!isnan(check->margin)) {
     tib_explain_value(value, check->margin, check->unit);
     snprintf(margin, sizeof margin, "%s%s %s", check->margin > 0 ? "+" : "", value, check->unit);
   }
-  const char *verdict = check->verdict == TIB_CHECK_TOLD ? "" : tib_check_verdict_names[check->verdict];
+  const char *verdict = check->verdict == TIB_CHECK_TOLD ? "" : tib_level_verdict[check->verdict].name;
   struct tib_text line = {0};
   tib_text_addf(&line, "    %-20s %-14s %13s %15s %14s  %s", check->name, check->rule, measured, limit, margin, verdict);
   while (line.n > 0 && line.s[line.n - 1] == ' ') line.s[--line.n] = '\0';
@@ -221,6 +282,9 @@ static void add_movement(struct tib_text *text, const struct tib_explanation *ex
 void tib_explain_text(struct tib_text *text, const struct tib_explanation *explanation) {
   add_head(text, explanation);
   add_signal(text, explanation);
+  add_activities(text, explanation);
+  add_ankles(text, explanation);
+  add_patterns(text, explanation);
   add_overview(text, explanation);
   for (size_t i = 0; i < explanation->n; i++) add_movement(text, explanation, i);
   tib_text_add(text, "\n");

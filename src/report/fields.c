@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "report/fields_explain.h"
 #include "report/fields_json.h"
 
 /* ---- ID_events.tsv ---- */
@@ -13,6 +14,7 @@ static const struct tib_level TRIAL_CLASSES[] = {
     {"excluded", "Limb movement that is not counted at all; reason says why"},
     {"possible", "Sustained burst: level, length, occupancy and continuity hold (SBC-1 to SBC-6)"},
     {"probable", "Sustained burst: all criteria hold (SBC-1 to SBC-14)"},
+    {"annotated", "Sustained burst without a grade near an annotation that tells of a cramp (SBC-16)"},
     {NULL, NULL},
 };
 
@@ -34,11 +36,16 @@ static const struct tib_field EVENTS[] = {
                           "AASM-PLM-1, WASM16-PLM-1", NULL},
     [TIB_EVENT_IMI] = {"imi", "Interval", "s", "Time from the onset of the counted movement before to this onset",
                        "AASM-PLM-2, WASM16-PLM-2", NULL},
-    [TIB_EVENT_PARTS] = {"parts", "Parts", "", "Movements of one leg that it is built of", "AASM-PLM-3, WASM16-CLM-3",
-                         NULL},
-    [TIB_EVENT_STAGE] = {"stage", "Stage", "", "Sleep stage by the profile's rule; n/a where no stages were given",
-                         "AASM-PLM-8, WASM16-PLM-7", tib_level_stage},
-    [TIB_EVENT_AROUSAL] = {"arousal", "Arousal", "", "Whether an arousal is associated; n/a where none were given",
+    [TIB_EVENT_PARTS] = {"parts", "Parts", "",
+                         "Movements of one leg that it is built of; of a pattern its bursts, potentials or epochs",
+                         "AASM-PLM-3, WASM16-CLM-3", NULL},
+    [TIB_EVENT_STAGE] =
+        {"stage", "Stage", "",
+         "Sleep stage by the profile's rule, of a pattern that of its onset; n/a where no stages were given",
+         "AASM-PLM-8, WASM16-PLM-7", tib_level_stage},
+    [TIB_EVENT_AROUSAL] = {"arousal", "Arousal", "",
+                           "Whether an arousal is associated, of a pattern whether one begins in it or within 60 s after; "
+                           "n/a where none were given",
                            "AASM-AR-1, WASM16-AR-1", tib_level_flag},
     [TIB_EVENT_RESPIRATORY] = {"respiratory", "Respiratory", "",
                                "Whether a respiratory event is close; n/a where none were given",
@@ -141,14 +148,58 @@ static const struct tib_field SUMMARY[] = {
     [TIB_SUMMARY_SERIES_N] = {"series_n", "Series", "", "Number of series", "AASM-PLM-1, WASM16-PLM-1", NULL},
     [TIB_SUMMARY_SUSTAINED_POSSIBLE] = {"sustained_possible", "Sustained bursts, possible", "",
                                         "Sustained bursts, cramp-like, at grade possible", "SBC-1", NULL},
-    [TIB_SUMMARY_SUSTAINED_PROBABLE] = {"sustained_probable", "Sustained bursts, probable", "",
-                                        "Sustained bursts, cramp-like, at grade probable; n/a where the criteria of that "
-                                        "grade were not tested",
-                                        "SBC-7", NULL},
+    [TIB_SUMMARY_SUSTAINED_PROBABLE] =
+        {"sustained_probable", "Sustained bursts, probable", "",
+         "Sustained bursts, cramp-like, at grade probable; n/a where the recording could show none: without stages, an "
+         "ankle that can be used, or a muscle beside the tibialis anterior",
+         "SBC-7", NULL},
     [TIB_SUMMARY_SCORABLE_LEFT_H] = {"scorable_left_h", "Scorable, left", "h",
                                      "Hours of the lights span in which the left leg can be scored", "BASE-7", NULL},
     [TIB_SUMMARY_SCORABLE_RIGHT_H] = {"scorable_right_h", "Scorable, right", "h",
                                       "Hours of the lights span in which the right leg can be scored", "BASE-7", NULL},
+    [TIB_SUMMARY_STUDY] = {"study", "Study", "", "What was recorded", "CLIN-6", tib_level_study},
+    [TIB_SUMMARY_SUSTAINED_ANNOTATED] =
+        {"sustained_annotated", "Sustained bursts, annotated", "",
+         "Sustained bursts, cramp-like, of any grade or none near an annotation that tells of a cramp", "SBC-16", NULL},
+    [TIB_SUMMARY_ALMA_N] = {"alma_n", "Alternating leg muscle activation", "",
+                            "Runs that begin between lights off and lights on", "AASM-ALMA-1", NULL},
+    [TIB_SUMMARY_HFT_N] = {"hft_n", "Hypnagogic foot tremor", "", "Runs that begin between lights off and lights on",
+                           "AASM-HFT-1", NULL},
+    [TIB_SUMMARY_HFLM_N] = {"hflm_n", "High-frequency leg movements", "",
+                            "Runs that begin between lights off and lights on", "AASM-HFLM-1", NULL},
+    [TIB_SUMMARY_LARGE_MOVEMENT_N] =
+        {"large_movement_n", "Large movements", "",
+         "Large muscle group movements that the legs' EMG shows and that begin between lights off and lights on",
+         "LMM-1, LMM-2", NULL},
+    [TIB_SUMMARY_EFM_LEFT] = {"efm_nrem_minutes_left", "Fragmentary myoclonus, left", "min",
+                              "Minutes of NREM sleep with at least efm-per-minute potentials of the left leg", "AASM-EFM-1",
+                              NULL},
+    [TIB_SUMMARY_EFM_RIGHT] = {"efm_nrem_minutes_right", "Fragmentary myoclonus, right", "min",
+                               "Minutes of NREM sleep with at least efm-per-minute potentials of the right leg",
+                               "AASM-EFM-1", NULL},
+    [TIB_SUMMARY_EFM_EXCESSIVE] = {"efm_excessive", "Fragmentary myoclonus, excessive", "",
+                                   "Whether such minutes of a leg are at least efm-minutes", "AASM-EFM-1", tib_level_flag},
+    [TIB_SUMMARY_RSWA_LEFT] = {"rswa_any_share_left", "Activity in REM sleep, left", "",
+                               "Share of the epochs of REM sleep with activity of the left leg. A table, not a diagnosis "
+                               "of REM sleep behaviour disorder",
+                               "AASM-RSWA-1, AASM-RSWA-3", NULL},
+    [TIB_SUMMARY_RSWA_RIGHT] = {"rswa_any_share_right", "Activity in REM sleep, right", "",
+                                "Share of the epochs of REM sleep with activity of the right leg. A table, not a diagnosis "
+                                "of REM sleep behaviour disorder",
+                                "AASM-RSWA-1, AASM-RSWA-3", NULL},
+    [TIB_SUMMARY_FIRST_HALF] = {"plms_first_half_share", "First half of the night", "",
+                                "Share of the movements in series in sleep (in all, where sleep is not known) before the "
+                                "middle of the time from lights off to lights on; by the first profile",
+                                "META-1", NULL},
+    [TIB_SUMMARY_EVENING] = {"evening", "Evening-dominant", "",
+                             "Whether that is more than the share of their hours, at 5 % of a two-sided binomial test",
+                             "META-1", tib_level_flag},
+    [TIB_SUMMARY_LATERALITY] = {"laterality", "Laterality", "",
+                                "(left - right) / (left + right) of these movements of one leg", "META-3", NULL},
+    [TIB_SUMMARY_PLMS_AWAKENING_N] =
+        {"plms_awakening_n", "PLMS followed by an awakening", "",
+         "Movements in series that begin in sleep and up to 60 s after which wake begins; by the first profile", "META-15",
+         NULL},
     [TIB_SUMMARY_NOTES] = {"notes", "Notes", "", "Codes of the remarks in ID_summary.json, by comma", "", NULL},
 };
 
@@ -180,6 +231,8 @@ const struct tib_field *tib_fields(enum tib_field_table table, size_t *n) {
       return *n = TIB_JSON_NUMBERS, tib_fields_json;
     case TIB_FIELDS_STATUS:
       return *n = N(STATUS), STATUS;
+    case TIB_FIELDS_EXPLAIN:
+      return *n = TIB_EXPLAIN_FIELDS, tib_fields_explain;
     case TIB_FIELDS_TABLES:
       break;
   }

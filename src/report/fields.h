@@ -25,6 +25,7 @@ enum tib_field_table {
   TIB_FIELDS_SUMMARY, /* columns of ID_summary.tsv but the indices: enum tib_summary_column */
   TIB_FIELDS_JSON,    /* numbers of ID_summary.json: enum tib_json_number */
   TIB_FIELDS_STATUS,  /* texts that a database of results has and no table: enum tib_status_text */
+  TIB_FIELDS_EXPLAIN, /* names in the JSON of `explain`: enum tib_explain_field */
   TIB_FIELDS_TABLES
 };
 
@@ -75,6 +76,21 @@ enum tib_summary_column {
   TIB_SUMMARY_SUSTAINED_PROBABLE,
   TIB_SUMMARY_SCORABLE_LEFT_H,
   TIB_SUMMARY_SCORABLE_RIGHT_H,
+  TIB_SUMMARY_STUDY,
+  TIB_SUMMARY_SUSTAINED_ANNOTATED,
+  TIB_SUMMARY_ALMA_N,
+  TIB_SUMMARY_HFT_N,
+  TIB_SUMMARY_HFLM_N,
+  TIB_SUMMARY_LARGE_MOVEMENT_N,
+  TIB_SUMMARY_EFM_LEFT,
+  TIB_SUMMARY_EFM_RIGHT,
+  TIB_SUMMARY_EFM_EXCESSIVE,
+  TIB_SUMMARY_RSWA_LEFT,
+  TIB_SUMMARY_RSWA_RIGHT,
+  TIB_SUMMARY_FIRST_HALF,
+  TIB_SUMMARY_EVENING,
+  TIB_SUMMARY_LATERALITY,
+  TIB_SUMMARY_PLMS_AWAKENING_N,
   TIB_SUMMARY_NOTES,
   TIB_SUMMARY_COLUMNS
 };
@@ -118,6 +134,7 @@ enum tib_json_number {
   TIB_JSON_REST_P90,
   TIB_JSON_MAINS_SHARE,
   TIB_JSON_ECG_SHARE,
+  TIB_JSON_ECG_LOCKED_SHARE,
   TIB_JSON_CLIPPED_SHARE,
   TIB_JSON_POPS,
   TIB_JSON_MINUTES_N,
@@ -185,6 +202,60 @@ enum tib_json_number {
   TIB_JSON_BURST_POSSIBLE,
   TIB_JSON_BURST_PROBABLE,
   TIB_JSON_GROSS_N,
+  TIB_JSON_BURST_ANNOTATED,
+  TIB_JSON_BURST_UNCOUNTED,
+  TIB_JSON_BURST_TONIC,
+  TIB_JSON_BURST_ONSET_S,
+  TIB_JSON_BURST_DURATION_S,
+  TIB_JSON_BURST_RATIO,
+  TIB_JSON_BURST_MEASURED,
+  TIB_JSON_BURST_LIMIT,
+  TIB_JSON_BURST_RISE_S,
+  TIB_JSON_BURST_FALL_S,
+  TIB_JSON_BURST_MEDIAN_HZ,
+  TIB_JSON_BURST_FIRST_HZ,
+  TIB_JSON_BURST_LAST_HZ,
+  TIB_JSON_BURST_SLOPE,
+  TIB_JSON_BURST_PEAKS,
+  TIB_JSON_BURST_REST_AFTER,
+  TIB_JSON_RUN_PATTERN_N,
+  TIB_JSON_RUN_PATTERN_PER_H,
+  TIB_JSON_RUN_PATTERN_SECONDS,
+  TIB_JSON_EFM_POTENTIALS,
+  TIB_JSON_EFM_NREM_POTENTIALS,
+  TIB_JSON_EFM_MINUTES,
+  TIB_JSON_EFM_NREM_MINUTES,
+  TIB_JSON_RSWA_EPOCHS,
+  TIB_JSON_RSWA_TONIC_EPOCHS,
+  TIB_JSON_RSWA_PHASIC_EPOCHS,
+  TIB_JSON_RSWA_ANY_EPOCHS,
+  TIB_JSON_RSWA_MINI,
+  TIB_JSON_RSWA_PHASIC_MINI,
+  TIB_JSON_RSWA_ANY_MINI,
+  TIB_JSON_RSWA_TONIC_SHARE,
+  TIB_JSON_RSWA_PHASIC_SHARE,
+  TIB_JSON_RSWA_ANY_SHARE,
+  TIB_JSON_RSWA_PHASIC_MINI_SHARE,
+  TIB_JSON_RSWA_ANY_MINI_SHARE,
+  TIB_JSON_RSWA_REFERENCE,
+  TIB_JSON_RSWA_BURST_S,
+  TIB_JSON_LARGE_N,
+  TIB_JSON_LARGE_PER_H,
+  TIB_JSON_LARGE_SECONDS,
+  TIB_JSON_COURSE_N,
+  TIB_JSON_COURSE_FIRST_HALF,
+  TIB_JSON_COURSE_FIRST_THIRD,
+  TIB_JSON_COURSE_EXPECTED,
+  TIB_JSON_COURSE_P,
+  TIB_JSON_COURSE_LATERALITY,
+  TIB_JSON_AFTER_N,
+  TIB_JSON_AFTER_AROUSAL_N,
+  TIB_JSON_AFTER_AWAKENING_N,
+  TIB_JSON_AFTER_WAKE_H,
+  TIB_JSON_SIT_MODE_S,
+  TIB_JSON_SIT_ONSET_S,
+  TIB_JSON_SIT_N,
+  TIB_JSON_SIT_SCORABLE_S,
   TIB_JSON_NUMBERS
 };
 
@@ -195,15 +266,23 @@ enum tib_trial_type {
   TIB_TRIAL_LIMB_MOVEMENT,
   TIB_TRIAL_PLM_SERIES,
   TIB_TRIAL_SUSTAINED_BURST,
+  TIB_TRIAL_TONIC_PROLONGED,
+  TIB_TRIAL_ALMA,
+  TIB_TRIAL_HFT,
+  TIB_TRIAL_HFLM,
+  TIB_TRIAL_EFM,
+  TIB_TRIAL_RSWA,
+  TIB_TRIAL_LARGE_MOVEMENT,
   TIB_TRIAL_GROSS_MOVEMENT,
   TIB_TRIAL_ACCEL_MOVEMENT,
   TIB_TRIAL_UNSCORABLE,
   TIB_TRIAL_GAP
 };
 
-/* The words of the columns: [enum value].name, but tib_level_reason and tib_level_fault, whose i-th row is bit i of enum
- * tib_reason and enum tib_minute_fault. */
+/* The words of the columns: [enum value].name, but tib_level_reason, tib_level_fault, tib_level_cap and tib_level_rival,
+ * whose i-th row is bit i of enum tib_reason, tib_minute_fault, tib_cap and tib_rival. */
 extern const struct tib_level tib_level_trial_type[], tib_level_side[], tib_level_class[], tib_level_grade[],
+    tib_level_pass[], tib_level_untestable[], tib_level_cap[], tib_level_rival[], tib_level_muscle[], tib_level_study[],
     tib_level_flag[], tib_level_stage[], tib_level_reason[], tib_level_fault[], tib_level_accel[], tib_level_lights[],
     tib_level_format[];
 

@@ -54,6 +54,9 @@ const struct tib_field tib_fields_json[TIB_JSON_NUMBERS] = {
         FIELD("quality.LEG.mains_share", "Mains", "", "Share of the minutes in which mains was removed", "AASM-REC-8"),
     [TIB_JSON_ECG_SHARE] =
         FIELD("quality.LEG.ecg_share", "ECG", "", "Share of the minutes in which heart beats were removed", "BASE-8"),
+    [TIB_JSON_ECG_LOCKED_SHARE] =
+        FIELD("quality.LEG.ecg_locked_share", "Movements of the heart", "",
+              "Share of the movements found in this leg, of lm-min and longer, that are made of heart beats", "BASE-8"),
     [TIB_JSON_CLIPPED_SHARE] =
         FIELD("quality.LEG.clipped_share", "Clipped", "", "Share of the samples at either end of the digital range", ""),
     [TIB_JSON_POPS] = FIELD("quality.LEG.pops", "Electrode pops", "",
@@ -196,9 +199,140 @@ const struct tib_field tib_fields_json[TIB_JSON_NUMBERS] = {
               "Movements that end before they begin, or at times that no recording has; not scored", "EDGE-24"),
     [TIB_JSON_BURST_POSSIBLE] = FIELD("patterns.sustained_burst.possible", "Sustained bursts, possible", "",
                                       "Sustained bursts, cramp-like, at grade possible", "SBC-1"),
-    [TIB_JSON_BURST_PROBABLE] = FIELD(
-        "patterns.sustained_burst.probable", "Sustained bursts, probable", "",
-        "Sustained bursts, cramp-like, at grade probable; null where the criteria of that grade were not tested", "SBC-7"),
+    [TIB_JSON_BURST_PROBABLE] =
+        FIELD("patterns.sustained_burst.probable", "Sustained bursts, probable", "",
+              "Sustained bursts, cramp-like, at grade probable; null where the recording could show none: without stages, "
+              "an ankle that can be used, or a muscle beside the tibialis anterior",
+              "SBC-7"),
     [TIB_JSON_GROSS_N] = FIELD("patterns.gross_movement.n", "Gross movements", "",
                                "Movements of the body by the accelerometers of the ankles", "ACC-7, ACC-8"),
+    [TIB_JSON_BURST_ANNOTATED] =
+        FIELD("patterns.sustained_burst.annotated", "Sustained bursts, annotated", "",
+              "Sustained bursts of any grade or none near an annotation that tells of a cramp", "SBC-16"),
+    [TIB_JSON_BURST_UNCOUNTED] =
+        FIELD("patterns.sustained_burst.not_counted", "Sustained bursts, not counted", "",
+              "Sustained bursts without a grade: rivals or a criterion that failed tells why", "SBC-1"),
+    [TIB_JSON_BURST_TONIC] = FIELD("patterns.sustained_burst.tonic_prolonged", "Prolonged tone", "",
+                                   "Stretches of tone for longer than a sustained burst may last", "SBC-4"),
+    [TIB_JSON_BURST_ONSET_S] = FIELD("patterns.sustained_burst.events.onset_s", "Burst, onset", "s",
+                                     "Start of a sustained burst since the first sample", "SBC-1"),
+    [TIB_JSON_BURST_DURATION_S] =
+        FIELD("patterns.sustained_burst.events.duration_s", "Burst, duration", "s", "Length of that burst", "SBC-3, SBC-4"),
+    [TIB_JSON_BURST_RATIO] = FIELD("patterns.sustained_burst.events.ratio", "Burst, strength", "",
+                                   "Median root mean square of the burst over its resting level", "SBC-7"),
+    [TIB_JSON_BURST_MEASURED] = FIELD(
+        "patterns.sustained_burst.events.criteria.measured", "Criterion, measured", "",
+        "What was measured, in the unit of the criterion; null where it has no number or could not be tested", "SBC-1"),
+    [TIB_JSON_BURST_LIMIT] = FIELD("patterns.sustained_burst.events.criteria.limit", "Criterion, limit", "",
+                                   "What it was held against", "SBC-1"),
+    [TIB_JSON_BURST_RISE_S] = FIELD("patterns.sustained_burst.events.measures.rise_s", "Burst, rise", "s",
+                                    "Time of its rise from 10 to 90 %", "SBC-15"),
+    [TIB_JSON_BURST_FALL_S] = FIELD("patterns.sustained_burst.events.measures.fall_s", "Burst, fall", "s",
+                                    "Time of its fall from 90 to 10 %", "SBC-15"),
+    [TIB_JSON_BURST_MEDIAN_HZ] = FIELD("patterns.sustained_burst.events.measures.median_hz", "Burst, median frequency",
+                                       "Hz", "Median frequency of all of it", "SBC-15"),
+    [TIB_JSON_BURST_FIRST_HZ] =
+        FIELD("patterns.sustained_burst.events.measures.first_median_hz", "Burst, median frequency at its start", "Hz",
+              "Median frequency of its first 5 s", "SBC-15"),
+    [TIB_JSON_BURST_LAST_HZ] =
+        FIELD("patterns.sustained_burst.events.measures.last_median_hz", "Burst, median frequency at its end", "Hz",
+              "Median frequency of its last 5 s", "SBC-15"),
+    [TIB_JSON_BURST_SLOPE] =
+        FIELD("patterns.sustained_burst.events.measures.slope_hz_per_s", "Burst, slope of the median frequency", "Hz/s",
+              "By how much its median frequency changes a second", "SBC-15"),
+    [TIB_JSON_BURST_PEAKS] = FIELD("patterns.sustained_burst.events.measures.peaks", "Burst, peaks", "",
+                                   "Peaks of its envelope over 1 s", "SBC-15"),
+    [TIB_JSON_BURST_REST_AFTER] = FIELD("patterns.sustained_burst.events.measures.rest_after_ratio", "Burst, rest after",
+                                        "", "Median of the minute after it over its resting level", "SBC-15"),
+    [TIB_JSON_RUN_PATTERN_N] =
+        FIELD("patterns.RUN.n", "Runs", "", "Runs of bursts (alma, hft, hflm) that begin between lights off and lights on",
+              "AASM-ALMA-1, AASM-HFT-1, AASM-HFLM-1"),
+    [TIB_JSON_RUN_PATTERN_PER_H] =
+        FIELD("patterns.RUN.per_h", "Runs, rate", "1/h", "These runs per scorable hour of that span",
+              "AASM-ALMA-1, AASM-HFT-1, AASM-HFLM-1"),
+    [TIB_JSON_RUN_PATTERN_SECONDS] = FIELD("patterns.RUN.seconds", "Runs, length", "s", "Length of these runs together",
+                                           "AASM-ALMA-1, AASM-HFT-1, AASM-HFLM-1"),
+    [TIB_JSON_EFM_POTENTIALS] = FIELD("patterns.efm.LEG.potentials", "Potentials", "",
+                                      "Potentials of fragmentary myoclonus", "AASM-EFM-1, AASM-EFM-2"),
+    [TIB_JSON_EFM_NREM_POTENTIALS] = FIELD("patterns.efm.LEG.nrem_potentials", "Potentials in NREM sleep", "",
+                                           "Those of them in N1, N2 and N3", "AASM-EFM-1"),
+    [TIB_JSON_EFM_MINUTES] = FIELD("patterns.efm.LEG.minutes", "Minutes with potentials", "min",
+                                   "Minutes that hold at least efm-per-minute potentials", "AASM-EFM-1"),
+    [TIB_JSON_EFM_NREM_MINUTES] =
+        FIELD("patterns.efm.LEG.nrem_minutes", "Minutes with potentials in NREM sleep", "min",
+              "Those of them in NREM sleep; excessive tells whether they are at least efm-minutes", "AASM-EFM-1"),
+    [TIB_JSON_RSWA_EPOCHS] = FIELD("patterns.rswa.LEG.epochs", "REM epochs", "",
+                                   "Epochs of REM sleep in which the leg could be assessed", "AASM-RSWA-1"),
+    [TIB_JSON_RSWA_TONIC_EPOCHS] = FIELD("patterns.rswa.LEG.tonic_epochs", "Tonic epochs", "",
+                                         "Those with tonic activity of the leg", "AASM-RSWA-1, AASM-RSWA-2"),
+    [TIB_JSON_RSWA_PHASIC_EPOCHS] = FIELD("patterns.rswa.LEG.phasic_epochs", "Phasic epochs", "",
+                                          "Those with phasic activity of the leg", "AASM-RSWA-3"),
+    [TIB_JSON_RSWA_ANY_EPOCHS] =
+        FIELD("patterns.rswa.LEG.any_epochs", "Epochs with activity", "", "Those with either", "RSWA-DET-1"),
+    [TIB_JSON_RSWA_MINI] = FIELD("patterns.rswa.LEG.mini_epochs", "Mini-epochs", "",
+                                 "Mini-epochs of REM sleep in which the leg could be assessed", "AASM-RSWA-3"),
+    [TIB_JSON_RSWA_PHASIC_MINI] =
+        FIELD("patterns.rswa.LEG.phasic_mini_epochs", "Phasic mini-epochs", "", "Those with a phasic burst", "AASM-RSWA-3"),
+    [TIB_JSON_RSWA_ANY_MINI] = FIELD("patterns.rswa.LEG.any_mini_epochs", "Mini-epochs with activity", "",
+                                     "Those with any activity", "RSWA-DET-1"),
+    [TIB_JSON_RSWA_TONIC_SHARE] = FIELD(
+        "patterns.rswa.LEG.tonic_share", "Tonic share", "",
+        "Share of the epochs with tonic activity. A table, not a diagnosis of REM sleep behaviour disorder", "AASM-RSWA-1"),
+    [TIB_JSON_RSWA_PHASIC_SHARE] = FIELD("patterns.rswa.LEG.phasic_share", "Phasic share", "",
+                                         "Share of the epochs with phasic activity", "AASM-RSWA-3"),
+    [TIB_JSON_RSWA_ANY_SHARE] =
+        FIELD("patterns.rswa.LEG.any_share", "Share with activity", "", "Share of the epochs with either", "RSWA-DET-1"),
+    [TIB_JSON_RSWA_PHASIC_MINI_SHARE] = FIELD("patterns.rswa.LEG.phasic_mini_share", "Phasic share of mini-epochs", "",
+                                              "Share of the mini-epochs with a phasic burst", "AASM-RSWA-3"),
+    [TIB_JSON_RSWA_ANY_MINI_SHARE] = FIELD("patterns.rswa.LEG.any_mini_share", "Share of mini-epochs with activity", "",
+                                           "Share of the mini-epochs with any activity", "RSWA-DET-1"),
+    [TIB_JSON_RSWA_REFERENCE] =
+        FIELD("patterns.rswa.LEG.reference_uv", "Reference", "uV",
+              "Median over the REM periods of the level that activity is held against", "RSWA-DET-1"),
+    [TIB_JSON_RSWA_BURST_S] =
+        FIELD("patterns.rswa.LEG.burst_s", "Phasic bursts, length", "s", "Median length of phasic bursts", "AASM-RSWA-3"),
+    [TIB_JSON_LARGE_N] =
+        FIELD("patterns.large_movement.n", "Large movements", "",
+              "Large muscle group movements that the legs' EMG shows and that begin between lights off and lights on",
+              "LMM-1, LMM-2"),
+    [TIB_JSON_LARGE_PER_H] = FIELD("patterns.large_movement.per_h", "Large movements, rate", "1/h",
+                                   "These per scorable hour of that span", "LMM-1, LMM-2"),
+    [TIB_JSON_LARGE_SECONDS] = FIELD("patterns.large_movement.seconds", "Large movements, length", "s",
+                                     "Length of these together", "LMM-1, LMM-2"),
+    [TIB_JSON_COURSE_N] = FIELD(
+        "course.n", "Movements of the course", "",
+        "Movements in series in sleep, or all in series where sleep is not known (in_sleep tells), by the first profile",
+        "META-1"),
+    [TIB_JSON_COURSE_FIRST_HALF] =
+        FIELD("course.first_half_share", "First half", "",
+              "Share of these before the middle of the time from lights off to lights on", "META-1, WASM16-IDX-14"),
+    [TIB_JSON_COURSE_FIRST_THIRD] =
+        FIELD("course.first_third_share", "First third", "", "Share of these before the end of its first third", "META-1"),
+    [TIB_JSON_COURSE_EXPECTED] = FIELD("course.expected_share", "First half, expected", "",
+                                       "Share of the hours that they are counted over before that middle", "META-1"),
+    [TIB_JSON_COURSE_P] = FIELD("course.evening_p", "First half, p", "",
+                                "Two-sided exact binomial test of the number in the first half against that share; evening "
+                                "tells whether they are more, at 5 %",
+                                "META-1"),
+    [TIB_JSON_COURSE_LATERALITY] =
+        FIELD("course.laterality", "Laterality", "", "(left - right) / (left + right) of those of one leg", "META-3"),
+    [TIB_JSON_AFTER_N] =
+        FIELD("course.after.KIND.n", "Events", "",
+              "plms: movements in series in sleep; sustained_burst: bursts between lights off and lights on", "META-15"),
+    [TIB_JSON_AFTER_AROUSAL_N] = FIELD("course.after.KIND.arousal_n", "Followed by an arousal", "",
+                                       "Those within which, or up to 60 s after which, an arousal begins", "META-15"),
+    [TIB_JSON_AFTER_AWAKENING_N] = FIELD("course.after.KIND.awakening_n", "Followed by an awakening", "",
+                                         "Those that begin in sleep and up to 60 s after which wake begins", "META-15"),
+    [TIB_JSON_AFTER_WAKE_H] = FIELD("course.after.KIND.wake_h", "Wake after", "h",
+                                    "Wake in the five minutes from such an awakening on, each minute once", "META-15"),
+    [TIB_JSON_SIT_MODE_S] =
+        FIELD("profiles.sit.mode_s", "Interval, mode", "s",
+              "Middle of the 2-s bin that holds most intervals within the limits of the profile; null where none holds two",
+              "CLIN-6"),
+    [TIB_JSON_SIT_ONSET_S] = FIELD("profiles.sit.bins.onset_s", "Five minutes, onset", "s",
+                                   "Start of five minutes of the test since the first sample", "CLIN-6"),
+    [TIB_JSON_SIT_N] =
+        FIELD("profiles.sit.bins.n", "Movements", "", "Movements in series that begin in these five minutes", "CLIN-6"),
+    [TIB_JSON_SIT_SCORABLE_S] = FIELD("profiles.sit.bins.scorable_s", "Scorable", "s",
+                                      "Time of these five minutes in which a leg can be scored", "CLIN-6"),
 };

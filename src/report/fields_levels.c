@@ -11,6 +11,15 @@ const struct tib_level tib_level_trial_type[] = {
     [TIB_TRIAL_SUSTAINED_BURST] = {"sustained_burst",
                                    "Sustained burst, cramp-like (research use; not a diagnosis of leg cramp; EMG alone "
                                    "cannot show pain)"},
+    [TIB_TRIAL_TONIC_PROLONGED] = {"tonic_prolonged", "Tone for longer than a sustained burst may last (SBC-4)"},
+    [TIB_TRIAL_ALMA] = {"alma", "Alternating leg muscle activation; parts are its bursts (AASM-ALMA-1)"},
+    [TIB_TRIAL_HFT] = {"hft", "Hypnagogic foot tremor; parts are its bursts (AASM-HFT-1)"},
+    [TIB_TRIAL_HFLM] = {"hflm", "High-frequency leg movements; parts are their bursts (AASM-HFLM-1)"},
+    [TIB_TRIAL_EFM] = {"efm",
+                       "Minutes in a row with enough potentials of fragmentary myoclonus; parts are these (AASM-EFM-1)"},
+    [TIB_TRIAL_RSWA] =
+        {"rswa", "Epochs in a row of REM sleep with activity of the leg; parts are these (AASM-RSWA-1, AASM-RSWA-3)"},
+    [TIB_TRIAL_LARGE_MOVEMENT] = {"large_movement", "A large muscle group movement that the legs' EMG shows (LMM-2)"},
     [TIB_TRIAL_GROSS_MOVEMENT] = {"gross_movement",
                                   "A movement of the body, as the accelerometers of the ankles show it (ACC-7)"},
     [TIB_TRIAL_ACCEL_MOVEMENT] = {"accel_movement", "A movement of the ankle, seen by its accelerometer alone"},
@@ -36,8 +45,58 @@ const struct tib_level tib_level_class[] = {
 };
 
 const struct tib_level tib_level_grade[] = {
+    [TIB_GRADE_NONE] = {"n/a", "No grade: a rival or a criterion that failed tells why, or it has none by its kind"},
     [TIB_GRADE_POSSIBLE] = {"possible", "Sustained burst: level, length, occupancy and continuity hold (SBC-1 to SBC-6)"},
     [TIB_GRADE_PROBABLE] = {"probable", "Sustained burst: all criteria hold (SBC-1 to SBC-14)"},
+    {NULL, NULL},
+};
+
+const struct tib_level tib_level_pass[] = {
+    [TIB_UNTESTABLE] = {"untestable", "It could not be tested; why tells what is absent"},
+    [TIB_FAILED] = {"failed", "It does not hold"},
+    [TIB_PASSED] = {"passed", "It holds"},
+    {NULL, NULL},
+};
+
+const struct tib_level tib_level_untestable[] = {
+    [TIB_TESTED] = {"n/a", "It was tested"},
+    [TIB_NO_ACCELEROMETER] = {"no-accelerometer", "That ankle has no accelerometer, or none that can be used then"},
+    [TIB_NO_STAGES] = {"no-stages", "No stages were given"},
+    [TIB_NO_AROUSALS] = {"no-arousals", "No arousals were given, and the stages tell of no wake"},
+    [TIB_NO_OTHER_LEG] = {"no-other-leg", "The same muscle of the other leg was not recorded, or could not be scored then"},
+    [TIB_NO_SAMPLES] = {"no-samples", "The signal could not be looked at again, or its rate is too low"},
+    [TIB_NOT_ASKED] = {"not-asked", "It is longer than a burst may be"},
+    {NULL, NULL},
+};
+
+const struct tib_level tib_level_cap[] = {
+    {"accelerometer", "That ankle has no accelerometer that could be used then"},
+    {"stages", "No stage was scored at its onset"},
+    {"tibialis", "No muscle of that leg but the tibialis anterior was recorded"},
+    {NULL, NULL},
+};
+
+const struct tib_level tib_level_rival[] = {
+    {"gross", "Most of it is a movement of the body by the ankle: not counted (SBC-X1)"},
+    {"wake", "Long awake, and both legs or the ankle take part: not counted (SBC-X2)"},
+    {"artefact", "The signal is one of an electrode or of the mains: not counted (SBC-X3)"},
+    {"restless", "Among leg movements in wake, with the ankle: not counted (SBC-X5)"},
+    {"run", "Most of it is a run of bursts: not counted (SBC-X6)"},
+    {"large", "It overlaps a large movement that the legs' EMG shows (SBC-X1)"},
+    {"rem", "It begins in REM sleep (SBC-X8)"},
+    {NULL, NULL},
+};
+
+const struct tib_level tib_level_muscle[] = {
+    [TIB_TIBIALIS_ANTERIOR] = {"tibialis anterior", "The muscle of leg movements"},
+    [TIB_GASTROCNEMIUS] = {"gastrocnemius", "The calf"},
+    [TIB_OTHER_MUSCLE] = {"other", "Another muscle; its name as the user wrote it stands instead"},
+    {NULL, NULL},
+};
+
+const struct tib_level tib_level_study[] = {
+    [TIB_STUDY_NIGHT] = {"night", "A night"},
+    [TIB_STUDY_SIT] = {"sit", "A suggested immobilisation test: all of it is wake at rest (CLIN-6)"},
     {NULL, NULL},
 };
 
@@ -72,6 +131,8 @@ const struct tib_level tib_level_reason[] = {
     {"too-many-parts", "United of more movements than the profile allows"},
     {"truncated", "Cut by the end of the recording, a gap or a lost signal"},
     {"unscorable", "Begins where its leg cannot be scored"},
+    {"rhythmic-run", "Several bursts of a run, found as one"},
+    {"ecg", "Made of heart beats that could not be taken out of the leg (BASE-8)"},
     {NULL, NULL},
 };
 

@@ -89,11 +89,11 @@ static void put_by_half(struct tib_json *json, json_t *into, const struct tib_sc
 }
 
 /* CLIN-1 to CLIN-3: numbers beside numbers. */
-static void put_cutoffs(struct tib_json *json, json_t *profile, const struct tib_rules *rules,
+static void put_cutoffs(struct tib_json *json, json_t *profile, const struct tib_rules *rules, enum tib_study study,
                         const struct tib_score *score) {
   json_t *list = tib_json_put_array(json, profile, "cutoffs");
   size_t n;
-  const struct tib_cutoff *cutoffs = tib_cutoffs(rules, &n);
+  const struct tib_cutoff *cutoffs = tib_cutoffs(rules, study, &n);
   for (size_t i = 0; i < n; i++) {
     enum tib_cutoff_state state = tib_value_cutoff(score, &cutoffs[i]);
     json_t *cutoff = tib_json_append_object(json, list);
@@ -185,6 +185,23 @@ static void put_intervals(struct tib_json *json, json_t *profile, const struct t
   tib_json_put_number(json, series, TIB_JSON_SERIES_MEAN_DURATION_S, score->series_mean_duration_s);
 }
 
+/* CLIN-6: five minutes at a time; null of a night. */
+static void put_sit(struct tib_json *json, json_t *profile, const struct tib_score *score, enum tib_study study) {
+  if (study != TIB_STUDY_SIT) {
+    tib_json_put(json, profile, "sit", json_null());
+    return;
+  }
+  json_t *sit = tib_json_put_object(json, profile, "sit");
+  tib_json_put_number(json, sit, TIB_JSON_SIT_MODE_S, tib_has_movements(score) ? score->imi.mode_s : (double)NAN);
+  json_t *bins = tib_json_put_array(json, sit, "bins");
+  for (size_t i = 0; i < score->n_sit_bins; i++) {
+    json_t *bin = tib_json_append_object(json, bins);
+    tib_json_put_number(json, bin, TIB_JSON_SIT_ONSET_S, score->sit_bins[i].onset_s);
+    tib_json_put_count(json, bin, TIB_JSON_SIT_N, score->sit_bins[i].n);
+    tib_json_put_number(json, bin, TIB_JSON_SIT_SCORABLE_S, score->sit_bins[i].scorable_s);
+  }
+}
+
 static void put_absent(struct tib_json *json, json_t *profile) {
   static const char *const keys[] = {"periodicity", "imi", "series", "duration_s"};
   for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) tib_json_put(json, profile, keys[i], json_null());
@@ -202,7 +219,7 @@ void tib_json_put_profiles(struct tib_json *json, const struct tib_result *resul
     tib_json_put_overrides(json, profile, rules);
     put_unverified(json, profile, rules);
     put_set(json, profile, "indices", &score->total, true);
-    put_cutoffs(json, profile, rules, score);
+    put_cutoffs(json, profile, rules, result->study, score);
     if (tib_has_movements(score)) {
       put_intervals(json, profile, score);
       put_all_durations(json, profile, score, result->sleep.has_stages);
@@ -214,5 +231,6 @@ void tib_json_put_profiles(struct tib_json *json, const struct tib_result *resul
     put_by_side(json, profile, score);
     put_by_hour(json, profile, score);
     put_by_half(json, profile, score);
+    put_sit(json, profile, score, result->study);
   }
 }

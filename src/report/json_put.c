@@ -1,7 +1,6 @@
 #include "report/json_put.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #include "base/text.h"
 #include "base/ticks.h"
@@ -62,15 +61,22 @@ enum tib_status tib_json_end(struct tib_json *json, struct tib_text *text, struc
   return tib_json_end_digits(json, 6, text, err);
 }
 
+/* jansson goes on where a key could not be written (its issue 655) and would tell of success: `text` remembers. */
+static int take_bytes(const char *bytes, size_t n, void *text) {
+  tib_text_add_bytes(text, bytes, n);
+  return ((const struct tib_text *)text)->failed ? -1 : 0;
+}
+
+bool tib_json_dump(const json_t *root, size_t flags, struct tib_text *text) {
+  int code = json_dump_callback(root, take_bytes, text, flags);
+  tib_text_add(text, "\n");
+  if (code != 0) text->failed = true;
+  return !text->failed;
+}
+
 enum tib_status tib_json_end_digits(struct tib_json *json, unsigned digits, struct tib_text *text, struct tib_error *err) {
-  char *s = json->failed ? NULL : json_dumps(json->root, JSON_INDENT(2) | JSON_REAL_PRECISION(digits));
+  bool whole = !json->failed && tib_json_dump(json->root, JSON_INDENT(2) | JSON_REAL_PRECISION(digits), text);
   json_decref(json->root);
   json->root = NULL;
-  if (s) {
-    tib_text_add(text, s);
-    tib_text_add(text, "\n");
-  }
-  bool whole = s && !text->failed;
-  free(s);
   return whole ? TIB_OK : tib_fail(err, TIB_MEMORY, "out of memory while writing JSON");
 }

@@ -35,6 +35,9 @@ void tib_json_put_seconds(struct tib_json *json, json_t *into, enum tib_json_num
 /* Below 0 is written as null. */
 void tib_json_put_count(struct tib_json *json, json_t *into, enum tib_json_number number, int64_t n);
 
+/* Adds a value, with jansson's flags, and a newline. False, and text->failed, where memory was refused at any point. */
+bool tib_json_dump(const json_t *root, size_t flags, struct tib_text *text);
+
 json_t *tib_json_number(double value);
 json_t *tib_json_text(const char *text);
 

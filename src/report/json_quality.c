@@ -108,6 +108,7 @@ static void put_leg(struct tib_json *json, json_t *into, const char *key, const 
     tib_json_put(json, into, key, json_null());
     return;
   }
+  const struct tib_leg_quality *quality = tib_find_leg_quality(result, side);
   bool known = found && !leg->coarse;
   json_t *object = tib_json_put_object(json, into, key);
   tib_json_put_number(json, object, TIB_JSON_SCORABLE_H, tib_value_scorable_h(result, side));
@@ -117,6 +118,7 @@ static void put_leg(struct tib_json *json, json_t *into, const char *key, const 
   tib_json_put_number(json, rest, TIB_JSON_REST_P90, known ? found->rest_p90_uv : (double)NAN);
   tib_json_put_number(json, object, TIB_JSON_MAINS_SHARE, leg->mains_share);
   tib_json_put_number(json, object, TIB_JSON_ECG_SHARE, leg->ecg_share);
+  tib_json_put_number(json, object, TIB_JSON_ECG_LOCKED_SHARE, quality ? quality->ecg_locked_share : (double)NAN);
   tib_json_put_number(json, object, TIB_JSON_CLIPPED_SHARE, leg->clipped_share);
   tib_json_put_count(json, object, TIB_JSON_POPS, pops_of(leg));
   put_minutes(json, object, leg, found);

@@ -1,6 +1,7 @@
 #include "report/json_recording.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -91,13 +92,29 @@ static void put_ankle(struct tib_json *json, json_t *into, const char *key, cons
   }
 }
 
+/* "extra_1", "extra_2", ...: in the order given. */
+static void put_extra(struct tib_json *json, json_t *into, const struct tib_result *result, size_t i) {
+  const struct tib_extra_channel *extra = &result->channels.extra[i];
+  const struct tib_channel *channel = channel_at(result, extra->channel);
+  char key[16];
+  snprintf(key, sizeof key, "extra_%d", (int)i + 1);
+  put_channel(json, into, key, &result->recording, channel, TIB_JSON_RESOLUTION_UV);
+  if (!channel) return;
+  json_t *object = json_object_get(into, key);
+  tib_json_put_text(json, object, "side", extra->side == TIB_SIDE_NONE ? NULL : tib_level_side[extra->side].name);
+  tib_json_put_text(json, object, "muscle", extra->muscle);
+}
+
 void tib_json_put_channels(struct tib_json *json, const struct tib_result *result) {
   json_t *into = tib_json_put_object(json, json->root, "channels");
   put_channel(json, into, "left", &result->recording, channel_at(result, result->channels.left), TIB_JSON_RESOLUTION_UV);
   put_channel(json, into, "right", &result->recording, channel_at(result, result->channels.right), TIB_JSON_RESOLUTION_UV);
   put_channel(json, into, "leg", &result->recording, channel_at(result, result->channels.leg), TIB_JSON_RESOLUTION_UV);
-  tib_json_put(json, into, "calf_left", json_null()); /* channels of the calf are not read */
-  tib_json_put(json, into, "calf_right", json_null());
+  put_channel(json, into, "calf_left", &result->recording, channel_at(result, result->channels.calf[0]),
+              TIB_JSON_RESOLUTION_UV);
+  put_channel(json, into, "calf_right", &result->recording, channel_at(result, result->channels.calf[1]),
+              TIB_JSON_RESOLUTION_UV);
+  for (size_t i = 0; i < result->channels.n_extra; i++) put_extra(json, into, result, i);
   put_ankle(json, into, "accel_left", result, 0);
   put_ankle(json, into, "accel_right", result, 1);
 }

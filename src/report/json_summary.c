@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "report/json.h"
+#include "report/json_patterns.h"
 #include "report/json_put.h"
 #include "report/json_quality.h"
 #include "report/json_recording.h"
@@ -18,32 +19,12 @@ static void put_detected(struct tib_json *json, const struct tib_result *result)
   if (sideless >= 0 || tib_find_leg(result, TIB_SIDE_NONE)) tib_json_put_count(json, into, TIB_JSON_DETECTED_LEG, sideless);
 }
 
-/* ---- patterns, notes, provenance ---- */
+/* ---- notes, provenance ---- */
 
 static void put_rules(struct tib_json *json, json_t *into, const struct tib_rules *rules) {
   tib_json_put_text(json, into, "rules", rules->name);
   tib_json_put_text(json, into, "fingerprint", rules->fingerprint);
   tib_json_put_overrides(json, into, rules);
-}
-
-static void put_patterns(struct tib_json *json, const struct tib_result *result) {
-  static const char *const not_looked_for[] = {"alma", "hft", "hflm", "efm", "rswa"};
-  json_t *into = tib_json_put_object(json, json->root, "patterns");
-  int64_t possible = tib_value_bursts(result, TIB_GRADE_POSSIBLE);
-  if (possible < 0) {
-    tib_json_put(json, into, "sustained_burst", json_null());
-  } else {
-    json_t *burst = tib_json_put_object(json, into, "sustained_burst");
-    tib_json_put_count(json, burst, TIB_JSON_BURST_POSSIBLE, possible);
-    tib_json_put_count(json, burst, TIB_JSON_BURST_PROBABLE, tib_value_bursts(result, TIB_GRADE_PROBABLE));
-    put_rules(json, burst, &result->bursts_rules);
-  }
-  for (size_t i = 0; i < sizeof not_looked_for / sizeof *not_looked_for; i++)
-    tib_json_put(json, into, not_looked_for[i], json_null());
-  if (result->has_gross)
-    tib_json_put_count(json, tib_json_put_object(json, into, "gross_movement"), TIB_JSON_GROSS_N, (int64_t)result->n_gross);
-  else
-    tib_json_put(json, into, "gross_movement", json_null());
 }
 
 static void put_notes(struct tib_json *json, const struct tib_result *result) {
@@ -95,6 +76,7 @@ enum tib_status tib_json_summary(struct tib_text *text, const struct tib_result 
   tib_json_put_text(&json, about, "intended_use", tib_intended_use());
   tib_json_put_text(&json, json.root, "id", result->id);
   tib_json_put_text(&json, json.root, "status", "scored");
+  tib_json_put_text(&json, json.root, "study", tib_level_study[result->study].name);
   tib_json_put_recording(&json, result, options->keep_dates);
   tib_json_put_channels(&json, result);
   tib_json_put_scoring(&json, result, options->keep_labels);
@@ -102,7 +84,8 @@ enum tib_status tib_json_summary(struct tib_text *text, const struct tib_result 
   tib_json_put_quality(&json, result);
   put_detected(&json, result);
   tib_json_put_profiles(&json, result);
-  put_patterns(&json, result);
+  tib_json_put_patterns(&json, result);
+  tib_json_put_course(&json, result);
   put_notes(&json, result);
   put_provenance(&json, result, options->arguments);
   return tib_json_end(&json, text, err);

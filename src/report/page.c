@@ -124,18 +124,23 @@ static void draw_page(struct tib_page *page) {
   tib_page_notes(page, at + table + 8, notes, true);
 }
 
-void tib_page_draw(struct tib_draw *draw, const struct tib_result *result, const struct tib_report_options *options) {
+struct tib_page tib_page_area(struct tib_draw *draw, const struct tib_result *result,
+                              const struct tib_report_options *options) {
   double width, height;
   tib_page_size(options->paper, &width, &height);
-  struct tib_page page = {.draw = draw,
-                          .result = result,
-                          .options = options,
-                          .left = SIDE_MARGIN,
-                          .right = width - SIDE_MARGIN,
-                          .top = TOP_MARGIN,
-                          .bottom = height - BOTTOM_MARGIN,
-                          .plot_left = SIDE_MARGIN + GUTTER,
-                          .plot_right = width - SIDE_MARGIN};
+  return (struct tib_page){.draw = draw,
+                           .result = result,
+                           .options = options,
+                           .left = SIDE_MARGIN,
+                           .right = width - SIDE_MARGIN,
+                           .top = TOP_MARGIN,
+                           .bottom = height - BOTTOM_MARGIN,
+                           .plot_left = SIDE_MARGIN + GUTTER,
+                           .plot_right = width - SIDE_MARGIN};
+}
+
+void tib_page_draw(struct tib_draw *draw, const struct tib_result *result, const struct tib_report_options *options) {
+  struct tib_page page = tib_page_area(draw, result, options);
   draw_page(&page);
 }
 
@@ -156,5 +161,9 @@ enum tib_status tib_page_make(struct tib_text *bytes, enum tib_draw_kind kind, c
   enum tib_status status = tib_page_begin(&draw, kind, result, options, err);
   if (status != TIB_OK) return status;
   tib_page_draw(draw, result, options);
+  if (kind == TIB_DRAW_PDF && tib_page_has_other(result)) {
+    tib_draw_next_page(draw);
+    tib_page_draw_other(draw, result, options);
+  }
   return tib_draw_end(draw, bytes, err);
 }

@@ -1,7 +1,7 @@
 #ifndef TIB_REPORT_PAGE_H
 #define TIB_REPORT_PAGE_H
 
-/* The one-page report. */
+/* The report: a page of periodic limb movements and, in a PDF, one of other patterns. */
 
 #include "report/draw.h"
 #include "report/report.h"
@@ -16,6 +16,10 @@ enum tib_status tib_page_make(struct tib_text *bytes, enum tib_draw_kind kind, c
 enum tib_status tib_page_begin(struct tib_draw **out, enum tib_draw_kind kind, const struct tib_result *result,
                                const struct tib_report_options *options, struct tib_error *err);
 void tib_page_draw(struct tib_draw *draw, const struct tib_result *result, const struct tib_report_options *options);
+
+/* The second page: other patterns, the course of the night, a test at rest; and whether there is any. */
+void tib_page_draw_other(struct tib_draw *draw, const struct tib_result *result, const struct tib_report_options *options);
+bool tib_page_has_other(const struct tib_result *result);
 
 /* Size of a paper in points; a4 where the name is not known. */
 void tib_page_size(const char *paper, double *width, double *height);

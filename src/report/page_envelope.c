@@ -165,35 +165,3 @@ void tib_page_envelope(struct tib_page *page, struct tib_strip strip, enum tib_s
   else
     draw_leg(page, strip, leg, tib_find_leg_detection(page->result, side));
 }
-
-/* ---- the ankle ---- */
-
-static float activity_top(const struct tib_activity *activity) {
-  float top = 0.1F;
-  for (size_t i = 0; i < activity->n; i++)
-    if (activity->rms_g[i] > top) top = activity->rms_g[i];
-  return top;
-}
-
-void tib_page_activity(struct tib_page *page, struct tib_strip strip, size_t ankle) {
-  const struct tib_activity *activity = &page->result->accel[ankle];
-  float columns[COLUMNS], top = activity_top(activity);
-  tib_page_strip_name(page, strip, ankle == 0 ? "Left ankle" : "Right ankle", NULL, 0);
-  if (activity->bad_scale) {
-    tib_page_strip_absent(page, strip, "Not assessed: the accelerometer does not show 1 g at rest.");
-    return;
-  }
-  for (size_t i = 0; i < COLUMNS; i++) columns[i] = 0;
-  for (size_t i = 0; i < activity->n; i++) {
-    float *column = &columns[column_of(page, (tib_ticks)i * activity->step)],
-          above = activity->rms_g[i] - activity->floor_g[i];
-    if (above > *column) *column = above;
-  }
-  double base = strip.y + strip.height;
-  tib_draw_move(page->draw, page->plot_left, base);
-  for (size_t i = 0; i < COLUMNS; i++)
-    tib_draw_line(page->draw, column_x(page, i) + 0.25, base - strip.height * sqrt((double)(columns[i] / top)));
-  tib_draw_line(page->draw, page->plot_right, base);
-  tib_draw_close(page->draw);
-  tib_draw_fill(page->draw, TIB_FAINT);
-}

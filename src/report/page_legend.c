@@ -81,6 +81,15 @@ static void sign_onset(struct tib_draw *draw, double x, double y) { line_sign(dr
 
 static void sign_gap(struct tib_draw *draw, double x, double y) { tib_page_hatch(draw, x, y - 3, 9, 6); }
 
+static void sign_gross(struct tib_draw *draw, double x, double y) {
+  tib_page_gross_sign(draw, x, y - 1.5, 9);
+  tib_draw_fill(draw, TIB_INK);
+}
+static void sign_posture(struct tib_draw *draw, double x, double y) {
+  tib_page_posture_sign(draw, x + 4.5, y - 2);
+  tib_draw_fill(draw, TIB_ORANGE);
+}
+
 static bool has_gaps(const struct tib_result *result) { return tib_value_gaps(&result->recording) > 0; }
 
 static const struct {
@@ -96,6 +105,8 @@ static const struct {
     {sign_band, "EMG, mean to largest sample", NULL},
     {sign_rest, "resting level", NULL},
     {sign_onset, "level of onset", NULL},
+    {sign_gross, "the body moved", tib_page_has_gross},
+    {sign_posture, "another posture", tib_page_has_postures},
     {sign_out, "leg cannot be scored", NULL},
     {sign_night, "outside lights off to on", NULL},
     {sign_gap, "gap in the recording", has_gaps},
@@ -168,17 +179,28 @@ static void add_profiles(struct tib_text *text, const struct tib_result *result)
 
 /* BASE-2: widths of windows are printed in every report. */
 static void add_detection(struct tib_text *text, const struct tib_detection_rules *detection) {
-  tib_text_add(text, "Onset: a sample of +");
-  add_number(text, detection->onset_uv);
-  tib_text_add(text, " \u00b5V above rest; end: a mean of ");
-  add_seconds(text, detection->quick_window);
-  tib_text_add(text, " s falls below +");
-  add_number(text, detection->offset_uv);
-  tib_text_add(text, " \u00b5V, for ");
-  add_seconds(text, detection->offset_quiet);
-  tib_text_add(text, " s on a mean of ");
+  tib_text_add(text, "Active: a mean of ");
   add_seconds(text, detection->slow_window);
-  tib_text_add(text, " s. Resting level: median of quiet means of ");
+  tib_text_add(text, " s more than ");
+  add_number(text, detection->offset_uv);
+  tib_text_add(text, " \u00b5V, and ");
+  add_number(text, detection->active_share);
+  tib_text_add(text, " of rest, above rest. Onset in it: ");
+  tib_text_add(text, detection->onset_view == TIB_ONSET_MEAN ? "a mean of +" : "a sample of +");
+  add_number(text, detection->onset_uv);
+  tib_text_add(text, " \u00b5V");
+  if (detection->onset_hold > 0) {
+    tib_text_add(text, " that the ");
+    add_seconds(text, detection->onset_hold);
+    tib_text_add(text, " s behind it hold");
+  }
+  tib_text_add(text, "; end: the last +");
+  add_number(text, detection->offset_uv);
+  tib_text_add(text, " \u00b5V, in a mean of ");
+  add_seconds(text, detection->quick_window);
+  tib_text_add(text, " s above it, then ");
+  add_seconds(text, detection->offset_quiet);
+  tib_text_add(text, " s not active. Resting level: median of quiet means of ");
   add_seconds(text, detection->rest_view);
   tib_text_add(text, " s in ");
   add_seconds(text, detection->rest_window);
@@ -228,7 +250,7 @@ double tib_page_legend(struct tib_page *page, double y, bool show) {
   y = draw_signs(page, y + 3, show) + 2;
   if (cutoffs.n > 0) y += draw_text(page, y, 3, show, &cutoffs) + 2;
   y += draw_text(page, y, 4, show, &words) + 2;
-  y += draw_text(page, y, 4, show, &methods);
+  y += draw_text(page, y, 5, show, &methods);
   tib_text_finish(&words);
   tib_text_finish(&methods);
   tib_text_finish(&cutoffs);

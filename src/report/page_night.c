@@ -96,6 +96,8 @@ static bool has_one_strip(const struct tib_result *result) {
   return result->channels.leg >= 0 || (result->imported && result->n_legs == 0);
 }
 
+static double ankle_height(const struct tib_activity *ankle) { return !ankle->present ? 0 : ankle->bad_scale ? LINE : 20; }
+
 /* Heights that would look best; 0 where a panel is left out. */
 static void natural_heights(const struct tib_page *page, double *height) {
   const struct tib_result *result = page->result;
@@ -103,8 +105,8 @@ static void natural_heights(const struct tib_page *page, double *height) {
   height[HYPNOGRAM] = result->context.has_stages ? 54 : LINE;
   height[LEG_1] = leg_height(result, one_channel ? TIB_SIDE_NONE : TIB_LEFT);
   height[LEG_2] = one_channel ? 0 : leg_height(result, TIB_RIGHT);
-  height[ANKLE_1] = result->accel[0].present ? 15 : 0;
-  height[ANKLE_2] = result->accel[1].present ? 15 : 0;
+  height[ANKLE_1] = ankle_height(&result->accel[0]);
+  height[ANKLE_2] = ankle_height(&result->accel[1]);
   height[RASTER] = tib_page_raster_height(page);
   height[HOURS] = 36;
 }

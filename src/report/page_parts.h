@@ -14,6 +14,10 @@ struct tib_page {
   double plot_left, plot_right;    /* of the panels that share the time axis */
 };
 
+/* The printed area of a page of the paper that was asked for. */
+struct tib_page tib_page_area(struct tib_draw *draw, const struct tib_result *result,
+                              const struct tib_report_options *options);
+
 /* ---- the palette: told apart by a colour-blind reader, and in grey by its lightness ---- */
 
 extern const struct tib_color TIB_INK, TIB_GREY, TIB_FAINT, TIB_RULE, TIB_SHADE, TIB_BLUE, TIB_SKY, TIB_ORANGE, TIB_SAND;
@@ -81,12 +85,19 @@ void tib_page_strip_absent(struct tib_page *page, struct tib_strip strip, const 
 void tib_page_hypnogram(struct tib_page *page, struct tib_strip strip);
 void tib_page_envelope(struct tib_page *page, struct tib_strip strip, enum tib_side side);
 
-/* Writes over the stretches where a leg is out why it is, where there is room; and the word for one of them, NULL for none.
- */
+/* Writes over the stretches where a leg is out why it is, as far as there is room; and the word for one of them, NULL for
+ * none. */
 void tib_page_faults(struct tib_page *page, struct tib_strip strip, const struct tib_leg_detection *found);
 const char *tib_page_fault_word(unsigned faults);
 
 void tib_page_activity(struct tib_page *page, struct tib_strip strip, size_t ankle);
+
+/* Signs in it, to be filled, of a movement of the body and of another posture after it, and whether there are any. */
+void tib_page_gross_sign(struct tib_draw *draw, double x, double y, double width);
+void tib_page_posture_sign(struct tib_draw *draw, double x, double y);
+bool tib_page_has_gross(const struct tib_result *result);
+bool tib_page_has_postures(const struct tib_result *result);
+
 void tib_page_raster(struct tib_page *page, struct tib_strip strip);
 void tib_page_hours(struct tib_page *page, struct tib_strip strip);
 

@@ -144,7 +144,9 @@ static void draw_bursts(struct tib_page *page, double y) {
   lane_name(page, y, EVENT_LANE, "Sustained burst");
   if (tib_value_bursts(page->result, TIB_GRADE_POSSIBLE) < 0) lane_absent(page, y, EVENT_LANE, TIB_NOT_ASSESSED);
   for (size_t i = 0; i < page->result->n_patterns; i++) {
-    double x = tib_page_x(page, page->result->patterns[i].span.onset), middle = y + EVENT_LANE / 2.0;
+    const struct tib_pattern *pattern = &page->result->patterns[i];
+    if (pattern->type != TIB_SUSTAINED_BURST || pattern->grade == TIB_GRADE_NONE) continue;
+    double x = tib_page_x(page, pattern->span.onset), middle = y + EVENT_LANE / 2.0;
     tib_draw_move(page->draw, x, middle - 3);
     tib_draw_line(page->draw, x + 3, middle);
     tib_draw_line(page->draw, x, middle + 3);

@@ -19,6 +19,7 @@ struct row {
   const struct tib_candidate *candidate;
   const struct tib_movement *movement;
   const struct tib_pattern *pattern;
+  bool staged;  /* of a pattern: stages were given */
   size_t order; /* makes the sort stable */
 };
 
@@ -78,9 +79,12 @@ static void add_profile(struct rows *rows, const struct tib_profile_result *prof
 }
 
 static void add_patterns(struct rows *rows, const struct tib_result *result) {
-  for (size_t i = 0; i < result->n_patterns; i++)
-    add(rows, TIB_TRIAL_SUSTAINED_BURST, result->patterns[i].side, result->patterns[i].span)->pattern =
-        &result->patterns[i];
+  for (size_t i = 0; i < result->n_patterns; i++) {
+    const struct tib_pattern *pattern = &result->patterns[i];
+    struct row *row = add(rows, tib_value_trial_type(pattern->type), pattern->side, pattern->span);
+    row->pattern = pattern;
+    row->staged = result->context.has_stages;
+  }
   const struct tib_detection *primary = tib_find_primary(result);
   for (size_t i = 0; primary && i < 2; i++)
     for (size_t k = 0; k < primary->n_ankle_only[i]; k++)
@@ -146,7 +150,14 @@ static void put_level_uv(struct tib_text *text, const struct row *row, enum tib_
 
 static const char *class_name(const struct row *row) {
   if (row->movement) return tib_level_class[row->movement->class_].name;
-  return row->pattern ? tib_level_grade[row->pattern->grade].name : TIB_ABSENT;
+  return row->pattern ? tib_value_grade(row->pattern) : TIB_ABSENT;
+}
+
+/* Of a pattern the stage of its onset. */
+static const char *stage_name(const struct row *row) {
+  bool has_stage = row->movement ? row->movement->has_stage : row->pattern && row->staged;
+  if (!has_stage) return TIB_ABSENT;
+  return tib_level_stage[row->movement ? row->movement->stage : row->pattern->stage].name;
 }
 
 static const char *accel_name(const struct row *row) {
@@ -186,13 +197,13 @@ static void put_cell(struct tib_text *text, const struct row *row, enum tib_even
       put_seconds(text, movement ? movement->imi : TIB_NO_TICKS);
       break;
     case TIB_EVENT_PARTS:
-      put_count(text, movement ? movement->parts : row->candidate ? 1 : 0);
+      put_count(text, movement ? movement->parts : row->pattern ? row->pattern->parts : row->candidate ? 1 : 0);
       break;
     case TIB_EVENT_STAGE:
-      tib_text_add(text, movement && movement->has_stage ? tib_level_stage[movement->stage].name : TIB_ABSENT);
+      tib_text_add(text, stage_name(row));
       break;
     case TIB_EVENT_AROUSAL:
-      tib_text_add(text, tib_level_flag[movement ? movement->arousal : TIB_NA].name);
+      tib_text_add(text, tib_level_flag[movement ? movement->arousal : row->pattern ? row->pattern->arousal : TIB_NA].name);
       break;
     case TIB_EVENT_RESPIRATORY:
       tib_text_add(text, tib_level_flag[movement ? movement->respiratory : TIB_NA].name);

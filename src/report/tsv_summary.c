@@ -59,6 +59,36 @@ static void put_indices(struct tib_text *text, const struct tib_index_set *set) 
   }
 }
 
+static void put_flag(struct tib_text *text, enum tib_flag flag) { put_text(text, tib_level_flag[flag].name); }
+
+static void put_efm(struct tib_text *text, const struct tib_result *result) {
+  static const enum tib_side sides[] = {TIB_LEFT, TIB_RIGHT, TIB_SIDE_NONE};
+  enum tib_flag excessive = TIB_NA;
+  for (size_t i = 0; i < 3; i++) {
+    const struct tib_efm *efm = tib_value_efm(result, sides[i]);
+    if (i < 2) put_count(text, efm ? efm->nrem_minutes : -1);
+    if (efm && efm->excessive > excessive) excessive = efm->excessive;
+  }
+  put_flag(text, excessive);
+}
+
+static void put_patterns(struct tib_text *text, const struct tib_result *result) {
+  static const enum tib_pattern_type types[] = {TIB_ALMA, TIB_HFT, TIB_HFLM, TIB_LMM};
+  static const enum tib_side sides[] = {TIB_LEFT, TIB_RIGHT};
+  put_text(text, tib_level_study[result->study].name);
+  put_count(text, tib_value_annotated(result));
+  for (size_t i = 0; i < sizeof types / sizeof *types; i++) put_count(text, tib_value_patterns(result, types[i]).n);
+  put_efm(text, result);
+  for (size_t i = 0; i < 2; i++) {
+    const struct tib_rswa *rswa = tib_value_rswa(result, sides[i]);
+    put_number(text, rswa ? tib_value_share(rswa->any_epochs, rswa->epochs) : (double)NAN);
+  }
+  put_number(text, result->course.first_half_share);
+  put_flag(text, result->course.evening);
+  put_number(text, result->course.laterality);
+  put_count(text, result->course.plms.n < 0 ? -1 : result->course.plms.awakening_n);
+}
+
 static void put_row(struct tib_text *text, const struct tib_result *result, const struct tib_profile_result *profile) {
   const struct tib_score *score = &profile->score;
   bool known = tib_has_movements(score);
@@ -77,6 +107,7 @@ static void put_row(struct tib_text *text, const struct tib_result *result, cons
   put_count(text, tib_value_bursts(result, TIB_GRADE_PROBABLE));
   put_number(text, tib_value_scorable_h(result, TIB_LEFT));
   put_number(text, tib_value_scorable_h(result, TIB_RIGHT));
+  put_patterns(text, result);
   tib_text_add(text, "\t");
   tib_value_note_codes(text, result);
   tib_text_add(text, "\n");

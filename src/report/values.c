@@ -119,12 +119,73 @@ bool tib_has_movements(const struct tib_score *score) { return score->total.inde
 int64_t tib_value_bursts(const struct tib_result *result, enum tib_grade grade) {
   bool seen = false;
   for (size_t i = 0; i < result->n_legs; i++) seen |= !result->legs[i].coarse;
+  for (size_t i = 0; i < result->n_muscles; i++) seen |= !result->muscles[i].coarse;
   if (!result->has_bursts || !seen) return -1;
+  bool allowed = result->context.has_stages && result->has_gross && result->n_muscles > 0; /* by the caps of 4.2 */
   int64_t n = 0;
   for (size_t i = 0; i < result->n_patterns; i++)
     n += result->patterns[i].type == TIB_SUSTAINED_BURST && result->patterns[i].grade == grade;
-  return grade == TIB_GRADE_PROBABLE && n == 0 ? -1 : n;
+  return grade == TIB_GRADE_PROBABLE && n == 0 && !allowed ? -1 : n;
 }
+
+int64_t tib_value_annotated(const struct tib_result *result) {
+  if (tib_value_bursts(result, TIB_GRADE_POSSIBLE) < 0) return -1;
+  int64_t n = 0;
+  for (size_t i = 0; i < result->n_patterns; i++)
+    n += result->patterns[i].type == TIB_SUSTAINED_BURST && result->patterns[i].annotated;
+  return n;
+}
+
+const char *tib_value_grade(const struct tib_pattern *pattern) {
+  if (pattern->grade != TIB_GRADE_NONE) return tib_level_grade[pattern->grade].name;
+  return pattern->annotated ? "annotated" : TIB_ABSENT;
+}
+
+const char *tib_value_muscle(const struct tib_pattern *burst) {
+  bool named = burst->muscle == TIB_OTHER_MUSCLE && *burst->muscle_name;
+  return named ? burst->muscle_name : tib_level_muscle[burst->muscle].name;
+}
+
+/* Alternation takes two legs. */
+static bool looked_for(const struct tib_result *result, enum tib_pattern_type type) {
+  size_t legs = 0;
+  for (size_t i = 0; i < result->n_legs; i++) legs += !result->legs[i].coarse;
+  return result->has_patterns && legs >= (type == TIB_ALMA ? 2 : 1);
+}
+
+struct tib_pattern_sum tib_value_patterns(const struct tib_result *result, enum tib_pattern_type type) {
+  struct tib_pattern_sum sum = {-1, NAN, NAN};
+  if (!looked_for(result, type)) return sum;
+  struct tib_span lights = result->context.lights;
+  tib_ticks length = 0;
+  sum.n = 0;
+  for (size_t i = 0; i < result->n_patterns; i++) {
+    const struct tib_pattern *pattern = &result->patterns[i];
+    if (pattern->type != type || pattern->span.onset < lights.onset || pattern->span.onset >= lights.offset) continue;
+    sum.n++;
+    length += tib_span_length(pattern->span);
+  }
+  double hours = result->n_profiles > 0 ? result->profiles[0].score.scorable_h : 0;
+  if (hours > 0) sum.per_h = (double)sum.n / hours;
+  sum.seconds = tib_seconds(length);
+  return sum;
+}
+
+const struct tib_efm *tib_value_efm(const struct tib_result *result, enum tib_side side) {
+  const struct tib_envelope *leg = tib_find_leg(result, side);
+  if (!result->has_patterns || !leg || leg->coarse) return NULL;
+  const struct tib_efm *efm = &result->efm[leg - result->legs];
+  return efm->potentials < 0 ? NULL : efm;
+}
+
+const struct tib_rswa *tib_value_rswa(const struct tib_result *result, enum tib_side side) {
+  const struct tib_envelope *leg = tib_find_leg(result, side);
+  if (!result->has_patterns || !result->context.has_stages || !leg || leg->coarse) return NULL;
+  const struct tib_rswa *rswa = &result->rswa[leg - result->legs];
+  return rswa->epochs < 0 ? NULL : rswa;
+}
+
+double tib_value_share(int64_t n, int64_t of) { return of > 0 && n >= 0 ? (double)n / (double)of : (double)NAN; }
 
 int64_t tib_value_detected(const struct tib_result *result, enum tib_side side) {
   const struct tib_envelope *leg = tib_find_leg(result, side);
@@ -171,4 +232,16 @@ const char *tib_value_leg_note(const struct tib_result *result, enum tib_side si
     before = code;
   }
   return NULL;
+}
+
+enum tib_trial_type tib_value_trial_type(enum tib_pattern_type type) {
+  static const enum tib_trial_type types[] = {[TIB_SUSTAINED_BURST] = TIB_TRIAL_SUSTAINED_BURST,
+                                              [TIB_TONIC_PROLONGED] = TIB_TRIAL_TONIC_PROLONGED,
+                                              [TIB_ALMA] = TIB_TRIAL_ALMA,
+                                              [TIB_HFT] = TIB_TRIAL_HFT,
+                                              [TIB_HFLM] = TIB_TRIAL_HFLM,
+                                              [TIB_EFM] = TIB_TRIAL_EFM,
+                                              [TIB_RSWA] = TIB_TRIAL_RSWA,
+                                              [TIB_LMM] = TIB_TRIAL_LARGE_MOVEMENT};
+  return types[type];
 }

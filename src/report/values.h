@@ -5,6 +5,8 @@
 
 #include <tibialis/analyze.h>
 
+#include "report/fields.h"
+
 #define TIB_ABSENT "n/a"
 
 /* 6 significant digits as a plain decimal; "n/a" for what is no number. */
@@ -44,8 +46,36 @@ double tib_value_scorable_h(const struct tib_result *result, enum tib_side side)
 /* Whether movements could be told at all: false where every leg is too coarse. */
 bool tib_has_movements(const struct tib_score *score);
 
-/* Bursts of a grade, or -1 where none were looked for. No criterion of grade probable is tested unless one has it. */
+/* The word of a pattern in the column trial_type. */
+enum tib_trial_type tib_value_trial_type(enum tib_pattern_type type);
+
+/* Bursts of a grade, or -1 where none were looked for; of grade probable also where the recording has none and could have
+ * shown none: without stages, an ankle that can be used, or a muscle beside the tibialis anterior. */
 int64_t tib_value_bursts(const struct tib_result *result, enum tib_grade grade);
+
+/* Sustained bursts, with a grade or without, near an annotation that tells of a cramp; -1 where none were looked for. */
+int64_t tib_value_annotated(const struct tib_result *result);
+
+/* The class of a pattern: its grade; "annotated" of one that has none but was written of; else "n/a". */
+const char *tib_value_grade(const struct tib_pattern *pattern);
+
+/* The muscle of a sustained burst, as the user wrote it where that is told. */
+const char *tib_value_muscle(const struct tib_pattern *burst);
+
+/* Patterns of a type that begin between lights off and lights on. n is -1, the others NAN, where they were not looked for;
+ * per_h is by the scorable hours of the primary profile, NAN where there are none. */
+struct tib_pattern_sum {
+  int64_t n;
+  double per_h, seconds;
+};
+struct tib_pattern_sum tib_value_patterns(const struct tib_result *result, enum tib_pattern_type type);
+
+/* What one leg shows; NULL where it was not assessed. */
+const struct tib_efm *tib_value_efm(const struct tib_result *result, enum tib_side side);
+const struct tib_rswa *tib_value_rswa(const struct tib_result *result, enum tib_side side);
+
+/* n of so many; NAN of none. */
+double tib_value_share(int64_t n, int64_t of);
 
 /* Movements of one leg before any profile; side NONE: of the channel for both legs, or of no side. -1 where they could not
  * be told: no such leg, one that is too coarse, or, of imported ones, a side that neither a movement nor a channel names.

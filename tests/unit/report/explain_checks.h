@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "report/explain.h"
+#include "report/fields_explain.h"
 
 static inline const struct tib_check *find_check(const struct tib_explanation *x, size_t i, const char *name, int part) {
   const struct tib_explained *of = &x->movements[i];
@@ -45,10 +46,11 @@ static inline void expect_consistent(const struct tib_check *check, const char *
   if (check->verdict == TIB_CHECK_TOLD) cr_expect(isnan(check->margin), "%s: %s tells a margin", where, check->name);
   if ((!good && !bad) || isnan(check->margin)) return;
   cr_expect_eq(relation_holds(check), good, "%s: %s is %s, and %.9g %s %.9g", where, check->name,
-               tib_check_verdict_names[check->verdict], check->measured, tib_relation_names[check->relation], check->limit);
+               tib_level_verdict[check->verdict].name, check->measured, tib_level_relation[check->relation].name,
+               check->limit);
   bool inclusive = check->relation == TIB_AT_LEAST || check->relation == TIB_AT_MOST;
   cr_expect_eq(check->margin > 0 || (check->margin == 0 && inclusive), good, "%s: %s is %s with a margin of %.9g", where,
-               check->name, tib_check_verdict_names[check->verdict], check->margin);
+               check->name, tib_level_verdict[check->verdict].name, check->margin);
   cr_expect_float_eq(fabs(check->margin), fabs(check->measured - check->limit), 1e-6 + 1e-9 * fabs(check->limit),
                      "%s: margin of %s", where, check->name);
 }
@@ -65,6 +67,7 @@ static const struct {
     {TIB_REASON_AMPLITUDE, "morphology-level", true},
     {TIB_REASON_TRUNCATED, "truncated", true},
     {TIB_REASON_UNSCORABLE, "scorable", true},
+    {TIB_REASON_ECG, "ecg", true},
     {TIB_REASON_OUTSIDE_LIGHTS, "lights", true},
     {TIB_REASON_WAKE, "wake", true},
     {TIB_REASON_RESPIRATORY, "respiratory", true},

@@ -22,6 +22,7 @@ static const struct {
     {"tibialis.intended_use", "s"},
     {"id", "s"},
     {"status", "s"},
+    {"study", "s"},
     {"recording", "o"},
     {"recording.fingerprint", "s"},
     {"recording.bytes", "n"},
@@ -55,6 +56,8 @@ static const struct {
     {"channels.*.resolution_uv", "n-"},
     {"channels.*.resolution_g", "n-"},
     {"channels.*.prefilter", "s"},
+    {"channels.*.side", "s?-"},
+    {"channels.*.muscle", "s-"},
     {"scoring", "o"},
     {"scoring.stages", "o?"},
     {"scoring.stages.source", "s"},
@@ -96,6 +99,7 @@ static const struct {
     {"quality.*.rest_uv.p90", "n?"},
     {"quality.*.mains_share", "n"},
     {"quality.*.ecg_share", "n?"},
+    {"quality.*.ecg_locked_share", "n?"},
     {"quality.*.clipped_share", "n"},
     {"quality.*.pops", "n"},
     {"quality.*.minutes", "o?"},
@@ -221,20 +225,115 @@ static const struct {
     {"profiles[].by_half[].plms.n", "n"},
     {"profiles[].by_half[].plms.denominator_h", "n?"},
     {"profiles[].by_half[].plms.per_h", "n?"},
+    {"profiles[].sit", "o?"},
+    {"profiles[].sit.mode_s", "n?"},
+    {"profiles[].sit.bins", "a"},
+    {"profiles[].sit.bins[].onset_s", "n"},
+    {"profiles[].sit.bins[].n", "n?"},
+    {"profiles[].sit.bins[].scorable_s", "n"},
     {"patterns", "o"},
     {"patterns.sustained_burst", "o?"},
     {"patterns.sustained_burst.possible", "n"},
     {"patterns.sustained_burst.probable", "n?"},
+    {"patterns.sustained_burst.annotated", "n"},
+    {"patterns.sustained_burst.not_counted", "n"},
+    {"patterns.sustained_burst.tonic_prolonged", "n"},
+    {"patterns.sustained_burst.events", "a"},
+    {"patterns.sustained_burst.events[].onset_s", "n"},
+    {"patterns.sustained_burst.events[].duration_s", "n"},
+    {"patterns.sustained_burst.events[].side", "s?"},
+    {"patterns.sustained_burst.events[].muscle", "s"},
+    {"patterns.sustained_burst.events[].grade", "s?"},
+    {"patterns.sustained_burst.events[].annotated", "b"},
+    {"patterns.sustained_burst.events[].capped", "b"},
+    {"patterns.sustained_burst.events[].caps", "a"},
+    {"patterns.sustained_burst.events[].rivals", "a"},
+    {"patterns.sustained_burst.events[].stage", "s?"},
+    {"patterns.sustained_burst.events[].arousal", "b?"},
+    {"patterns.sustained_burst.events[].ratio", "n?"},
+    {"patterns.sustained_burst.events[].criteria", "a"},
+    {"patterns.sustained_burst.events[].criteria[].id", "s"},
+    {"patterns.sustained_burst.events[].criteria[].measured", "n?"},
+    {"patterns.sustained_burst.events[].criteria[].limit", "n?"},
+    {"patterns.sustained_burst.events[].criteria[].result", "s"},
+    {"patterns.sustained_burst.events[].criteria[].why", "s?"},
+    {"patterns.sustained_burst.events[].measures", "o"},
+    {"patterns.sustained_burst.events[].measures.rise_s", "n?"},
+    {"patterns.sustained_burst.events[].measures.fall_s", "n?"},
+    {"patterns.sustained_burst.events[].measures.median_hz", "n?"},
+    {"patterns.sustained_burst.events[].measures.first_median_hz", "n?"},
+    {"patterns.sustained_burst.events[].measures.last_median_hz", "n?"},
+    {"patterns.sustained_burst.events[].measures.slope_hz_per_s", "n?"},
+    {"patterns.sustained_burst.events[].measures.peaks", "n?"},
+    {"patterns.sustained_burst.events[].measures.rest_after_ratio", "n?"},
     {"patterns.sustained_burst.rules", "s"},
     {"patterns.sustained_burst.fingerprint", "s"},
     {"patterns.sustained_burst.overrides", "o"},
     {"patterns.alma", "o?"},
+    {"patterns.alma.n", "n"},
+    {"patterns.alma.per_h", "n?"},
+    {"patterns.alma.seconds", "n"},
     {"patterns.hft", "o?"},
+    {"patterns.hft.n", "n"},
+    {"patterns.hft.per_h", "n?"},
+    {"patterns.hft.seconds", "n"},
     {"patterns.hflm", "o?"},
+    {"patterns.hflm.n", "n"},
+    {"patterns.hflm.per_h", "n?"},
+    {"patterns.hflm.seconds", "n"},
+    {"patterns.large_movement", "o?"},
+    {"patterns.large_movement.n", "n"},
+    {"patterns.large_movement.per_h", "n?"},
+    {"patterns.large_movement.seconds", "n"},
     {"patterns.efm", "o?"},
+    {"patterns.efm.left", "o?"},
+    {"patterns.efm.right", "o?"},
+    {"patterns.efm.leg", "o?-"},
+    {"patterns.efm.*.potentials", "n"},
+    {"patterns.efm.*.nrem_potentials", "n?"},
+    {"patterns.efm.*.minutes", "n"},
+    {"patterns.efm.*.nrem_minutes", "n?"},
+    {"patterns.efm.*.excessive", "b?"},
     {"patterns.rswa", "o?"},
+    {"patterns.rswa.left", "o?"},
+    {"patterns.rswa.right", "o?"},
+    {"patterns.rswa.leg", "o?-"},
+    {"patterns.rswa.*.epochs", "n"},
+    {"patterns.rswa.*.tonic_epochs", "n"},
+    {"patterns.rswa.*.phasic_epochs", "n"},
+    {"patterns.rswa.*.any_epochs", "n"},
+    {"patterns.rswa.*.mini_epochs", "n"},
+    {"patterns.rswa.*.phasic_mini_epochs", "n"},
+    {"patterns.rswa.*.any_mini_epochs", "n"},
+    {"patterns.rswa.*.tonic_share", "n?"},
+    {"patterns.rswa.*.phasic_share", "n?"},
+    {"patterns.rswa.*.any_share", "n?"},
+    {"patterns.rswa.*.phasic_mini_share", "n?"},
+    {"patterns.rswa.*.any_mini_share", "n?"},
+    {"patterns.rswa.*.reference_uv", "n?"},
+    {"patterns.rswa.*.burst_s", "n?"},
+    {"patterns.rules", "s?"},
+    {"patterns.fingerprint", "s-"},
+    {"patterns.overrides", "o-"},
+    {"patterns.overrides.*", "s-"},
     {"patterns.gross_movement", "o?"},
     {"patterns.gross_movement.n", "n"},
+    {"course", "o"},
+    {"course.in_sleep", "b"},
+    {"course.n", "n?"},
+    {"course.first_half_share", "n?"},
+    {"course.first_third_share", "n?"},
+    {"course.expected_share", "n?"},
+    {"course.evening_p", "n?"},
+    {"course.evening", "b?"},
+    {"course.laterality", "n?"},
+    {"course.after", "o"},
+    {"course.after.plms", "o?"},
+    {"course.after.sustained_burst", "o?"},
+    {"course.after.*.n", "n"},
+    {"course.after.*.arousal_n", "n?"},
+    {"course.after.*.awakening_n", "n?"},
+    {"course.after.*.wake_h", "n?"},
     {"notes", "a"},
     {"notes[].code", "s"},
     {"notes[].text", "s"},
@@ -331,10 +430,10 @@ static void check_known(json_t *at, const char *path, size_t *seen) {
   json_array_foreach(at, i, child) check_known(child, longer, seen);
 }
 
-static void check_file(const char *file, bool scored_movements) {
+static void check_file(const char *file, bool scored_movements, enum tib_study study) {
   static const char *const names[] = {"aasm-v3", "wasm-2016"};
   static const char *const arguments[] = {"--mains=auto", NULL};
-  struct tib_rules *rules = calloc(4, sizeof *rules);
+  struct tib_rules *rules = calloc(5, sizeof *rules);
   struct tib_report_options report = {.formats = "json", .paper = "a4", .arguments = arguments};
   struct tib_result result;
   struct tib_text text = {0};
@@ -342,10 +441,13 @@ static void check_file(const char *file, bool scored_movements) {
   for (size_t i = 0; i < 2; i++) cr_assert_eq(tib_rules_load(&rules[i], names[i], &err), TIB_OK, "%s", err.text);
   cr_assert_eq(tib_rules_load(&rules[2], "cramp", &err), TIB_OK);
   cr_assert_eq(tib_rules_load(&rules[3], "accelerometer", &err), TIB_OK);
+  cr_assert_eq(tib_rules_load(&rules[4], "patterns", &err), TIB_OK);
   struct tib_analyze_options options = {.n_profiles = 2,
                                         .profiles = rules,
                                         .bursts = &rules[2],
                                         .accelerometer = &rules[3],
+                                        .patterns = &rules[4],
+                                        .study = study,
                                         .use_scored_movements = scored_movements};
   cr_assert_eq(tib_analyze_file(file, &options, &result, &err), TIB_OK, "%s", err.text);
   cr_assert_eq(tib_json_summary(&text, &result, &report, &err), TIB_OK);
@@ -362,9 +464,13 @@ static void check_file(const char *file, bool scored_movements) {
   free(rules);
 }
 
-Test(contract, summary_of_a_whole_night) { check_file(test_source("sample-data/rls.edf"), false); }
-Test(contract, summary_without_stages_and_ankles) { check_file(test_source("sample-data/rls-bare.edf"), false); }
-Test(contract, summary_of_a_quiet_night) { check_file(test_source("sample-data/quiet.edf"), false); }
+Test(contract, summary_of_a_whole_night) { check_file(test_source("sample-data/rls.edf"), false, TIB_STUDY_NIGHT); }
+Test(contract, summary_without_stages_and_ankles) {
+  check_file(test_source("sample-data/rls-bare.edf"), false, TIB_STUDY_NIGHT);
+}
+Test(contract, summary_of_a_quiet_night) { check_file(test_source("sample-data/quiet.edf"), false, TIB_STUDY_NIGHT); }
+
+Test(contract, summary_of_a_test_at_rest) { check_file(test_source("sample-data/quiet.edf"), false, TIB_STUDY_SIT); }
 
 Test(contract, summary_of_a_table) {
   const char *path = test_temporary("t.tsv");
@@ -372,5 +478,5 @@ Test(contract, summary_of_a_table) {
   cr_assert_not_null(file);
   fputs("onset\tduration\ttrial_type\tside\n10\t2\tlimb_movement\tleft\n40\t2\tlimb_movement\tright\n", file);
   fclose(file);
-  check_file(path, true);
+  check_file(path, true, TIB_STUDY_NIGHT);
 }

@@ -74,7 +74,27 @@ static struct tib_pattern patterns[] = {{.type = TIB_SUSTAINED_BURST,
                                          .peak_uv = 88,
                                          .median_uv = 30,
                                          .rest_uv = 2,
-                                         .accel = TIB_ACCEL_NONE}};
+                                         .accel = TIB_ACCEL_NONE},
+                                        {.type = TIB_HFT,
+                                         .span = {60 * S, 64 * S},
+                                         .side = TIB_RIGHT,
+                                         .parts = 6,
+                                         .stage = TIB_STAGE_N1,
+                                         .arousal = TIB_YES,
+                                         .peak_uv = 21,
+                                         .median_uv = 9,
+                                         .rest_uv = 1,
+                                         .accel = TIB_ACCEL_NONE},
+                                        {.type = TIB_SUSTAINED_BURST,
+                                         .span = {70 * S, 90 * S},
+                                         .side = TIB_LEFT,
+                                         .annotated = true,
+                                         .stage = TIB_STAGE_UNKNOWN,
+                                         .arousal = TIB_NO,
+                                         .peak_uv = NAN,
+                                         .median_uv = NAN,
+                                         .rest_uv = NAN,
+                                         .accel = TIB_ACCEL_GROSS_BODY}};
 static struct tib_segment segments[] = {{0, 0, 200}, {210 * S, 200, 100}};
 static struct tib_span out[] = {{20 * S, 80 * S}};
 static struct tib_span activity[] = {{100 * S, 101 * S}};
@@ -84,7 +104,8 @@ static void tiny(struct tib_result *result, struct tib_profile_result *profile) 
       (struct tib_profile_result){.score = {.n_movements = 3, .movements = movements, .n_series = 1, .series = series}};
   strcpy(profile->rules.name, "wasm-2016");
   *result =
-      (struct tib_result){.n_profiles = 1, .profiles = profile, .n_detections = 1, .n_patterns = 1, .patterns = patterns};
+      (struct tib_result){.n_profiles = 1, .profiles = profile, .n_detections = 1, .n_patterns = 3, .patterns = patterns};
+  result->context.has_stages = true;
   result->detections[0] = (struct tib_detection){
       .n_legs = 1, .n_candidates = 2, .candidates = candidates, .legs = {{.side = TIB_RIGHT, .n_out = 1, .out = out}}};
   result->recording.n_segments = 2;
@@ -102,8 +123,11 @@ Test(events, every_cell_of_a_tiny_night) {
   cr_assert_eq(tib_tsv_events(&text, &result, NULL), TIB_OK);
   static const char expected[] = HEAD
       "20.0000\t60.0000\tunscorable\tright\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\n"
-      "50.0000\t41.0000\tsustained_burst\tleft\tn/a\tpossible\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\t88.00\t30.00\t2.00\t"
+      "50.0000\t41.0000\tsustained_burst\tleft\tn/a\tpossible\tn/a\tn/a\tn/a\tn/a\t?\tn/a\tn/a\tn/a\t88.00\t30.00\t2.00\t"
       "no_accel\n"
+      "60.0000\t4.0000\thft\tright\tn/a\tn/a\tn/a\tn/a\tn/a\t6\tN1\tyes\tn/a\tn/a\t21.00\t9.00\t1.00\tno_accel\n"
+      "70.0000\t20.0000\tsustained_burst\tleft\tn/a\tannotated\tn/a\tn/a\tn/a\tn/a\t?\tno\tn/a\tn/a\tn/a\tn/a\tn/a\t"
+      "gross_body\n"
       /* 100 s: "n/a" comes before "wasm-2016", left before right, accel_movement before limb_movement */
       "100.0000\t1.0000\taccel_movement\tleft\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\n"
       "100.0000\t1.0000\tlimb_movement\tleft\tn/a\tn/a\tn/a\tn/a\tn/a\t1\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tno_accel\n"

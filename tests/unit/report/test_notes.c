@@ -1,3 +1,4 @@
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -53,6 +54,36 @@ Test(notes, are_sorted_by_code) {
   cr_assert_gt(result.n_notes, 3);
   for (size_t i = 1; i < result.n_notes; i++) cr_assert_leq(strcmp(result.notes[i - 1].code, result.notes[i].code), 0);
   tib_result_finish(&result);
+}
+
+/* BASE-8 */
+Test(notes, movements_of_the_heart_are_told_of) {
+  static const struct {
+    double share;
+    enum tib_ecg ecg;
+    const char *text;
+  } wanted[] = {
+      {NAN, TIB_ECG_EXCLUDED, NULL},
+      {0.0499, TIB_ECG_EXCLUDED, NULL},
+      {0.05, TIB_ECG_EXCLUDED,
+       "5 % of the movements found in the left leg are made of heart beats that could not be taken out: they are kept and "
+       "not counted."},
+      {0.5, TIB_ECG_KEEP,
+       "50 % of the movements found in the left leg are made of heart beats that could not be taken out: they are kept and "
+       "counted, as `ecg = keep` asks for."},
+  };
+  for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+    struct tib_result result;
+    fake_result(&result, FAKE_FULL);
+    result.quality[0].ecg_locked_share = wanted[i].share;
+    result.profiles[0].rules.scoring.ecg = wanted[i].ecg;
+    make(&result);
+    const struct tib_note *note = find(&result, "ecg-movements");
+    cr_assert_eq(note != NULL, wanted[i].text != NULL, "%g", wanted[i].share);
+    if (note) cr_assert_eq(note->side, TIB_LEFT);
+    if (note) cr_assert_str_eq(note->text, wanted[i].text);
+    tib_result_finish(&result);
+  }
 }
 
 /* AASM-REC-4 */

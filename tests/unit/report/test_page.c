@@ -59,6 +59,73 @@ static void check_layout(enum fake_variant variant, const struct tib_report_opti
   tib_result_finish(&result);
 }
 
+static void check_other(enum fake_variant variant, const struct tib_report_options *options, enum tib_study study) {
+  struct tib_result result;
+  struct tib_draw *draw;
+  struct tib_text bytes = {0};
+  size_t n;
+  fake_result(&result, variant);
+  result.study = study;
+  cr_assert_eq(tib_page_begin(&draw, TIB_DRAW_PDF, &result, options, NULL), TIB_OK);
+  tib_page_draw_other(draw, &result, options);
+  const struct tib_draw_box *boxes = tib_draw_boxes(draw, &n);
+  check_boxes(boxes, n, fake_name(variant), options->paper);
+  cr_assert_eq(tib_draw_end(draw, &bytes, NULL), TIB_OK);
+  tib_text_finish(&bytes);
+  tib_result_finish(&result);
+}
+
+Test(page, other_patterns_do_not_overlap_or_leave_the_page) {
+  for (int variant = 0; variant < FAKE_VARIANTS; variant++) {
+    check_other((enum fake_variant)variant, &A4, TIB_STUDY_NIGHT);
+    check_other((enum fake_variant)variant, &LETTER, TIB_STUDY_SIT);
+  }
+}
+
+static bool shows(const struct tib_result *result, const char *words) {
+  struct tib_draw *draw;
+  struct tib_text bytes = {0};
+  size_t n, found = 0;
+  cr_assert_eq(tib_page_begin(&draw, TIB_DRAW_PDF, result, &A4, NULL), TIB_OK);
+  tib_page_draw_other(draw, result, &A4);
+  const struct tib_draw_box *boxes = tib_draw_boxes(draw, &n);
+  for (size_t i = 0; i < n; i++) found += strstr(boxes[i].text, words) != NULL;
+  cr_assert_eq(tib_draw_end(draw, &bytes, NULL), TIB_OK);
+  tib_text_finish(&bytes);
+  return found > 0;
+}
+
+/* So many bursts that no page holds them. */
+Test(page, other_patterns_that_do_not_fit_are_counted) {
+  struct tib_result result;
+  struct tib_pattern *many = calloc(60, sizeof *many);
+  fake_result(&result, FAKE_FULL);
+  cr_assert_not_null(many);
+  for (size_t i = 0; i < 60; i++)
+    many[i] = (struct tib_pattern){.type = TIB_SUSTAINED_BURST, .span = {0, 20 * TIB_TICKS_PER_S}};
+  free(result.patterns);
+  result.patterns = many;
+  result.n_patterns = 60;
+  cr_expect(shows(&result, "more are in ID_summary.json"));
+  tib_result_finish(&result);
+}
+
+Test(page, other_patterns_tell_what_was_found) {
+  struct tib_result result;
+  fake_result(&result, FAKE_FULL);
+  cr_expect(tib_page_has_other(&result));
+  cr_expect(shows(&result, "Sustained bursts, cramp-like"));
+  cr_expect(shows(&result, "31.2"), "25 of 80 epochs of REM sleep with activity");
+  cr_expect(shows(&result, "62.5"), "of the movements in the first half");
+  cr_expect_not(shows(&result, "immobilisation"));
+  result.study = TIB_STUDY_SIT;
+  cr_expect(shows(&result, "immobilisation"));
+  tib_result_finish(&result);
+  fake_result(&result, FAKE_ABSENT);
+  cr_expect_not(tib_page_has_other(&result), "nothing was looked for");
+  tib_result_finish(&result);
+}
+
 Test(page, no_text_overlaps_or_leaves_the_page) {
   for (int variant = 0; variant < FAKE_VARIANTS; variant++) {
     check_layout((enum fake_variant)variant, &A4);
@@ -146,6 +213,108 @@ Test(page, nothing_is_drawn_across_a_gap) {
   expect_end(&pieces, within);
   expect_piece(&pieces, after, 310, 400);
   expect_end(&pieces, after);
+}
+
+/* ---- movements of the body, and of minutes that are out ---- */
+
+static struct tib_draw *draw_page(struct tib_result *result, enum tib_draw_kind kind) {
+  struct tib_draw *draw;
+  cr_assert_eq(tib_page_begin(&draw, kind, result, &A4, NULL), TIB_OK);
+  tib_page_draw(draw, result, &A4);
+  return draw;
+}
+
+static void end_page(struct tib_draw *draw) {
+  struct tib_text bytes = {0};
+  cr_assert_eq(tib_draw_end(draw, &bytes, NULL), TIB_OK);
+  tib_text_finish(&bytes);
+}
+
+static size_t count_texts(const struct tib_draw *draw, const char *words) {
+  size_t n, found = 0;
+  const struct tib_draw_box *boxes = tib_draw_boxes(draw, &n);
+  for (size_t i = 0; i < n; i++) found += strcmp(boxes[i].text, words) == 0;
+  return found;
+}
+
+static size_t count_words(const struct tib_text *text, const char *word) {
+  size_t n = 0;
+  for (const char *at = text->s; (at = strstr(at, word)) != NULL; at++) n++;
+  return n;
+}
+
+/* Parts of the paths that are filled in one of the palette's colours, which SVG has in percent. */
+static size_t count_shapes(struct tib_text *svg, struct tib_color color) {
+  char fill[32], attribute[32]; /* as older and newer versions of cairo have it */
+  size_t n = 0;
+  snprintf(fill, sizeof fill, "fill:rgb(%g%%,", color.r * 100);
+  snprintf(attribute, sizeof attribute, "fill=\"rgb(%g%%,", color.r * 100);
+  for (char *at = svg->s; (at = strstr(at, "<path ")) != NULL; at++) {
+    struct tib_text path = {.s = at, .n = strcspn(at, ">")};
+    char end = at[path.n];
+    at[path.n] = '\0';
+    if (strstr(at, fill) || strstr(at, attribute)) n += count_words(&path, "Z");
+    at[path.n] = end;
+  }
+  return n;
+}
+
+static void count_signs(struct tib_result *result, size_t *ink, size_t *orange) {
+  struct tib_text svg = {0};
+  struct tib_draw *draw = draw_page(result, TIB_DRAW_SVG);
+  cr_assert_eq(tib_draw_end(draw, &svg, NULL), TIB_OK);
+  *ink = count_shapes(&svg, TIB_INK);
+  *orange = count_shapes(&svg, TIB_ORANGE);
+  tib_text_finish(&svg);
+}
+
+/* Three of the body, one of both ankles, one of each: a bar under four strips. Two triangles of the left ankle. */
+Test(page, movements_of_the_body_are_drawn) {
+  static const enum tib_side sides[] = {TIB_BOTH, TIB_LEFT, TIB_RIGHT};
+  struct tib_result result;
+  size_t ink, orange, more_ink, more_orange;
+  fake_result(&result, FAKE_FULL);
+  count_signs(&result, &ink, &orange);
+  struct tib_draw *draw = draw_page(&result, TIB_DRAW_SVG);
+  cr_expect_eq(count_texts(draw, "the body moved") + count_texts(draw, "another posture"), 0);
+  end_page(draw);
+  result.gross = calloc(3, sizeof *result.gross);
+  cr_assert(result.gross);
+  for (size_t i = 0; i < 3; i++) {
+    tib_ticks at = (tib_ticks)(i + 1) * 3600 * S;
+    result.gross[result.n_gross++] = (struct tib_gross_movement){{at, at + 12 * S}, sides[i], TIB_GROSS_LONG};
+  }
+  result.has_gross = true;
+  for (size_t i = 1; i < 3; i++) result.accel[0].events[i].gross = TIB_GROSS_POSTURE;
+  count_signs(&result, &more_ink, &more_orange);
+  cr_expect_eq(more_ink, ink + 4 + 1, "%zu after %zu", more_ink, ink); /* and one in the legend */
+  cr_expect_eq(more_orange, orange + 2 + 1, "%zu after %zu", more_orange, orange);
+  draw = draw_page(&result, TIB_DRAW_SVG);
+  cr_expect_eq(count_texts(draw, "the body moved"), 1);
+  cr_expect_eq(count_texts(draw, "another posture"), 1);
+  end_page(draw);
+  tib_result_finish(&result);
+}
+
+/* Why a leg is out is told of a stretch that is narrower than the word as well, but never on another word. */
+Test(page, reasons_of_minutes_that_are_out) {
+  struct tib_result result;
+  size_t n;
+  fake_result(&result, FAKE_FULL);
+  uint16_t *faults = result.detections[0].legs[1].minute_faults;
+  for (size_t m = 100; m < 160; m++) faults[m] = TIB_MINUTE_NOISY;
+  faults[200] = TIB_MINUTE_DETACHED;
+  faults[201] = TIB_MINUTE_FLAT;
+  faults[300] = TIB_MINUTE_CLIPPED | TIB_MINUTE_NOISY;
+  struct tib_draw *draw = draw_page(&result, TIB_DRAW_PDF);
+  cr_expect_eq(count_texts(draw, "noisy"), 1);
+  cr_expect_eq(count_texts(draw, "loose"), 1);
+  cr_expect_eq(count_texts(draw, "flat"), 0); /* it would lie on that */
+  cr_expect_eq(count_texts(draw, "clipped"), 1);
+  const struct tib_draw_box *boxes = tib_draw_boxes(draw, &n);
+  check_boxes(boxes, n, "minutes that are out", "a4");
+  end_page(draw);
+  tib_result_finish(&result);
 }
 
 /* ---- bytes ---- */
@@ -263,6 +432,20 @@ Test(page, says_what_was_changed) {
   run("pdftotext -layout", save(FAKE_GAPS, &A4), &text);
   cr_assert_not_null(strstr(text.s, "changed by the user: onset = 9 uV"));
   cr_assert_not_null(strstr(text.s, "a sample of +9"));
+  tib_text_finish(&text);
+}
+
+/* BASE-2, BASE-12, BASE-13, with the numbers of the profile. Lines may break between any two words. */
+Test(page, says_what_was_tested) {
+  static const char words[] =
+      "Active: a mean of 0.25 s more than 2 \xc2\xb5V, and 0.6 of rest, above rest. Onset in it: a sample of +8 \xc2\xb5V "
+      "that the "
+      "0.05 s behind it hold; end: the last +2 \xc2\xb5V, in a mean of 0.1 s above it, then 0.5 s not active.";
+  struct tib_text text = {0};
+  run("pdftotext -raw", save(FAKE_FULL, &A4), &text);
+  for (char *c = text.s; *c; c++)
+    if (*c == '\n') *c = ' ';
+  cr_expect_not_null(strstr(text.s, words));
   tib_text_finish(&text);
 }
 

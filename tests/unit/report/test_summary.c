@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 #include "fake_result.h"
-#include "report/fields.h"
+#include "report/fields_explain.h"
 #include "report/json.h"
 #include "report/report.h"
 
@@ -77,6 +77,7 @@ static const char *const KEYS[] = {
     "quality.left.rest_uv.p90",
     "quality.left.mains_share",
     "quality.left.ecg_share",
+    "quality.left.ecg_locked_share",
     "quality.left.clipped_share",
     "quality.left.notes.0",
     "quality.right.scorable_h",
@@ -119,7 +120,12 @@ static const char *const KEYS[] = {
     "patterns.hflm",
     "patterns.efm",
     "patterns.rswa",
+    "patterns.sustained_burst.events.0.criteria.13.result",
+    "patterns.large_movement.n",
     "patterns.gross_movement",
+    "patterns.rules",
+    "patterns.fingerprint",
+    "course.after.plms.awakening_n",
     "notes.0.code",
     "notes.0.text",
     "provenance.arguments.0",
@@ -181,6 +187,8 @@ Test(summary, values_are_those_of_the_result) {
   cr_assert_float_eq(json_number_value(find(root, "quality.right.clipped_share")), 0.0000125, 0);
   cr_assert(json_is_null(find(root, "quality.left.ecg_share")), "was not looked for");
   cr_assert_float_eq(json_number_value(find(root, "quality.right.ecg_share")), 0.25, 0);
+  cr_assert(json_is_null(find(root, "quality.left.ecg_locked_share")), "no movement was found");
+  cr_assert_float_eq(json_number_value(find(root, "quality.right.ecg_locked_share")), 0.125, 0);
   cr_assert_eq(json_integer_value(find(root, "quality.left.minutes.noisy")), 18);
   cr_assert_eq(json_integer_value(find(root, "quality.left.minutes.runs.1.minute")), 120);
   cr_assert_eq(json_integer_value(find(root, "quality.left.minutes.runs.1.n")), 17);
@@ -202,6 +210,51 @@ Test(summary, values_are_those_of_the_result) {
   json_decref(root);
 }
 
+/* Worked out by hand from what the fake night holds. */
+Test(summary, patterns_are_those_of_the_result) {
+  json_t *root = summary_of(FAKE_FULL, false), *burst = find(root, "patterns.sustained_burst.events.0");
+  cr_assert_eq(json_array_size(find(root, "patterns.sustained_burst.events")), 1);
+  cr_assert_eq(json_integer_value(find(root, "patterns.sustained_burst.annotated")), 1);
+  cr_assert_eq(json_integer_value(find(root, "patterns.sustained_burst.not_counted")), 0);
+  cr_assert_float_eq(json_number_value(find(burst, "duration_s")), 41, 0);
+  cr_assert_str_eq(json_string_value(find(burst, "muscle")), "tibialis anterior");
+  cr_assert_str_eq(json_string_value(find(burst, "caps.0")), "accelerometer");
+  cr_assert_str_eq(json_string_value(find(burst, "caps.1")), "tibialis");
+  cr_assert_str_eq(json_string_value(find(burst, "criteria.6.id")), "SBC-7");
+  cr_assert_str_eq(json_string_value(find(burst, "criteria.6.result")), "failed");
+  cr_assert_float_eq(json_number_value(find(burst, "criteria.6.measured")), 2.5, 0);
+  cr_assert_float_eq(json_number_value(find(burst, "criteria.6.limit")), 3, 0);
+  cr_assert(json_is_null(find(burst, "criteria.6.why")));
+  cr_assert_str_eq(json_string_value(find(burst, "criteria.11.result")), "untestable");
+  cr_assert_str_eq(json_string_value(find(burst, "criteria.11.why")), "no-accelerometer");
+  cr_assert(json_is_null(find(burst, "measures.fall_s")));
+  cr_assert_eq(json_integer_value(find(burst, "measures.peaks")), 7);
+  cr_assert_eq(json_integer_value(find(root, "patterns.alma.n")), 2, "that before lights off is not of the night");
+  cr_assert_float_eq(json_number_value(find(root, "patterns.alma.seconds")), 15, 0);
+  cr_assert_eq(json_integer_value(find(root, "patterns.hflm.n")), 0);
+  cr_assert_eq(json_integer_value(find(root, "patterns.efm.left.nrem_minutes")), 5);
+  cr_assert(json_is_false(find(root, "patterns.efm.left.excessive")));
+  cr_assert_float_eq(json_number_value(find(root, "patterns.rswa.right.any_share")), 0.3125, 0);
+  cr_assert_float_eq(json_number_value(find(root, "patterns.rswa.right.phasic_mini_share")), 0.1125, 0);
+  cr_assert(json_is_true(find(root, "course.evening")));
+  cr_assert(json_is_null(find(root, "course.after.sustained_burst")));
+  cr_assert_str_eq(json_string_value(find(root, "study")), "night");
+  cr_assert(json_is_null(find(root, "profiles.0.sit")));
+  json_decref(root);
+  root = summary_of(FAKE_NO_STAGES, false);
+  cr_assert(json_is_null(find(root, "patterns.efm.left.nrem_minutes")));
+  cr_assert(json_is_null(find(root, "patterns.efm.left.excessive")));
+  cr_assert_eq(json_integer_value(find(root, "patterns.efm.left.minutes")), 6);
+  cr_assert(json_is_null(find(root, "patterns.rswa.left")));
+  cr_assert(json_is_null(find(root, "patterns.sustained_burst.events.0.stage")));
+  json_decref(root);
+  root = summary_of(FAKE_ONE_LEG, false);
+  cr_assert(json_is_null(find(root, "patterns.alma")), "alternation takes two legs");
+  cr_assert(json_is_integer(find(root, "patterns.hft.n")));
+  cr_assert(json_is_null(find(root, "patterns.efm.right")));
+  json_decref(root);
+}
+
 /* What was not there is null, and neither 0 nor missing. */
 Test(summary, absent_is_null) {
   static const char *const nulls[] = {"scoring.stages",
@@ -217,6 +270,11 @@ Test(summary, absent_is_null) {
                                       "profiles.0.by_hour.0.plms",
                                       "profiles.0.by_half.0.plms",
                                       "patterns.sustained_burst",
+                                      "patterns.alma",
+                                      "patterns.efm",
+                                      "patterns.rswa",
+                                      "patterns.large_movement",
+                                      "patterns.rules",
                                       "recording.start_clock"};
   json_t *root = summary_of(FAKE_ABSENT, false);
   for (size_t i = 0; i < sizeof nulls / sizeof *nulls; i++) cr_assert(json_is_null(find(root, nulls[i])), "%s", nulls[i]);
@@ -323,7 +381,7 @@ Test(summary, columns_are_described) {
 /* ---- the code book ---- */
 
 Test(fields, every_row_is_filled) {
-  static const size_t expected[TIB_FIELDS_TABLES] = {18, 16, 22, TIB_JSON_NUMBERS, 4};
+  static const size_t expected[TIB_FIELDS_TABLES] = {18, 16, 37, TIB_JSON_NUMBERS, 4, TIB_EXPLAIN_FIELDS};
   for (int table = 0; table < TIB_FIELDS_TABLES; table++) {
     size_t n;
     const struct tib_field *fields = tib_fields((enum tib_field_table)table, &n);

@@ -41,7 +41,9 @@ Test(table, has_the_columns_of_the_contract) {
   static const char before[] = "id\tstatus\terror\trules\tversion\ttib_h\ttst_h\twake_h\tn1_h\tn2_h\tn3_h\trem_h";
   static const char after[] =
       "\tperiodicity_count\tperiodicity_ferri\timi_median_s\timi_geometric_mean_s\tseries_n\tsustained_possible\t"
-      "sustained_probable\tscorable_left_h\tscorable_right_h\tnotes\n";
+      "sustained_probable\tscorable_left_h\tscorable_right_h\tstudy\tsustained_annotated\talma_n\thft_n\thflm_n\t"
+      "large_movement_n\tefm_nrem_minutes_left\tefm_nrem_minutes_right\tefm_excessive\trswa_any_share_left\t"
+      "rswa_any_share_right\tplms_first_half_share\tevening\tlaterality\tplms_awakening_n\tnotes\n";
   struct tib_text expected = {0}, got = {0};
   tib_text_add(&expected, before);
   for (size_t i = 0; i < 16; i++) tib_text_addf(&expected, "\t%s_n\t%s_per_h", INDICES[i], INDICES[i]);
@@ -55,13 +57,13 @@ Test(table, has_the_columns_of_the_contract) {
 Test(table, rows) {
   struct tib_result result;
   struct tib_text text = {0};
-  char *cells[120];
+  char *cells[160];
   fake_result(&result, FAKE_NO_STAGES);
   result.sleep.tib_h = 8.0333333333;
   result.profiles[0].score.total.index[TIB_INDEX_LM] = (struct tib_index){true, 7, 8.03333333, 0.871369298};
   result.profiles[0].score.total.index[TIB_INDEX_CLM] = (struct tib_index){true, 1234567, 0, NAN};
   tib_report_summary_rows(&text, &result);
-  cr_assert_eq(split(text.s, cells, 120), 54 + 54);
+  cr_assert_eq(split(text.s, cells, 160), 69 + 69);
   cr_assert_str_eq(cells[0], "night-0007");
   cr_assert_str_eq(cells[1], "scored");
   cr_assert_str_eq(cells[2], "n/a");
@@ -74,8 +76,11 @@ Test(table, rows) {
   cr_assert_str_eq(cells[15], "n/a", "a rate over no hours");
   cr_assert_str_eq(cells[20], "n/a");
   cr_assert_str_eq(cells[46], "24.3125");
-  cr_assert_str_eq(cells[53], "no-stages");
-  cr_assert_str_eq(cells[54 + 3], "wasm-2016");
+  cr_assert_str_eq(cells[68], "no-stages");
+  static const char *const patterns[] = {"night", "1",   "2",   "1",     "0",   "1",     "n/a", "n/a",
+                                         "n/a",   "n/a", "n/a", "0.625", "yes", "-0.25", "12"};
+  for (size_t i = 0; i < 15; i++) cr_assert_str_eq(cells[53 + i], patterns[i], "column %zu", 53 + i);
+  cr_assert_str_eq(cells[69 + 3], "wasm-2016");
   tib_text_finish(&text);
   tib_result_finish(&result);
 }
@@ -83,15 +88,15 @@ Test(table, rows) {
 Test(table, row_of_a_failed_one) {
   struct tib_error error = {TIB_NO_LEG_CHANNEL, "x.edf: no channel is a leg"};
   struct tib_text text = {0};
-  char *cells[60];
+  char *cells[80];
   tib_report_summary_failed(&text, "a\tb", &error, "aasm-v3,wasm-2016", "0.0.7");
-  cr_assert_eq(split(text.s, cells, 60), 54);
+  cr_assert_eq(split(text.s, cells, 80), 69);
   cr_assert_str_eq(cells[0], "a b", "a tab would shift the columns");
   cr_assert_str_eq(cells[1], "failed");
   cr_assert_str_eq(cells[2], "no-leg-channel");
   cr_assert_str_eq(cells[3], "aasm-v3,wasm-2016");
   cr_assert_str_eq(cells[4], "0.0.7");
-  for (size_t i = 5; i < 54; i++) cr_assert_str_eq(cells[i], "n/a");
+  for (size_t i = 5; i < 69; i++) cr_assert_str_eq(cells[i], "n/a");
   tib_text_finish(&text);
 }
 
