@@ -18,6 +18,11 @@
 #define BREATH_LEVEL 0.1
 #define PREMATURE 0.02
 
+/* Atrial fibrillation: no interval tells the next one, and they spread by some 20 % (textbook); none is shorter than what
+ * the ventricles take to recover (project). */
+#define FIBRILLATION_SD 0.2
+#define REFRACTORY_S 0.3
+
 /* Project. Amplitudes and times as seen in polysomnograms of loose electrodes. */
 #define CLUSTER 0.15 /* chance that a jump is the first of several within a second */
 #define TONES_PER_HOUR 0.6
@@ -40,6 +45,17 @@ static enum tib_status add_beat(struct tib_sim_night *night, double at_s, bool p
       tib_array_reserve(&night->beats, &night->beats_capacity, night->n_beats + 1, sizeof *night->beats, err);
   double level = 1 + BREATH_LEVEL * sin(2 * PI * BREATH_HZ * at_s + 1);
   if (status == TIB_OK) night->beats[night->n_beats++] = (struct tib_sim_beat){at_s, level, premature};
+  return status;
+}
+
+static enum tib_status plan_fibrillation(struct tib_sim_night *night, double bpm, struct tib_sim_random *random,
+                                         struct tib_error *err) {
+  enum tib_status status = TIB_OK;
+  double mean_s = 60 / (bpm > 0 ? bpm : USUAL_BPM), at_s = tib_sim_uniform(random, 0, mean_s);
+  while (status == TIB_OK && at_s < night->length_s + 1) {
+    status = add_beat(night, at_s, false, err);
+    at_s += fmax(REFRACTORY_S, mean_s * (1 + FIBRILLATION_SD * tib_sim_normal(random)));
+  }
   return status;
 }
 
@@ -184,7 +200,8 @@ enum tib_status tib_sim_plan_artefacts(struct tib_sim_night *night, const struct
   if (status == TIB_OK) status = plan_electrodes(night, options, &random, err);
   if (status == TIB_OK && (options->ecg_uv > 0 || options->ecg_channel)) {
     tib_sim_random_restart(&random, options->seed, TIB_SIM_STREAM_BEATS);
-    status = plan_beats(night, options->ecg_bpm, &random, err);
+    status = options->ecg_irregular ? plan_fibrillation(night, options->ecg_bpm, &random, err)
+                                    : plan_beats(night, options->ecg_bpm, &random, err);
   }
   if (status == TIB_OK && options->tone) {
     tib_sim_random_restart(&random, options->seed, TIB_SIM_STREAM_TONES);

@@ -23,6 +23,7 @@ struct tib_simulate_options {
   double mains_hz;                      /* 50 or 60; 0: 50 */
   double ecg_uv;                        /* largest deflection of an ordinary beat in the left leg, in 10-100 Hz */
   double ecg_bpm;                       /* beats a minute, 40 to 130; 0: 70 */
+  bool ecg_irregular;                   /* the heart beats as in atrial fibrillation */
   bool ecg_channel;                     /* an ECG channel with the beats, with or without ECG in the legs */
   double pops_per_hour, steps_per_hour; /* of each leg: jumps of an electrode that go back, and that stay */
   double drift_uv;                      /* slow drift of an electrode, RMS in 0.05-0.5 Hz */
