@@ -5,6 +5,7 @@
 
 #include "cli/cli.h"
 #include "cli/profiles.h"
+#include "read/rules/rules_file.h"
 
 #define WIDTH_LEAST 80
 #define WIDTH_MOST 100
@@ -27,11 +28,6 @@ static const char *origin_name(enum tib_origin origin) {
 /* What the user changed is nobody else's. */
 static const char *origin_of(const struct tib_rule_source *source) {
   return source->overridden ? "user" : origin_name(source->origin);
-}
-
-static const char *kind_name(enum tib_rules_kind kind) {
-  static const char *const names[] = {"movements", "bursts", "accelerometer"};
-  return names[kind];
 }
 
 static void add_citation(struct tib_text *text, const struct tib_rule_source *source, size_t at, size_t indent) {
@@ -60,7 +56,7 @@ static int list(const struct tib_command *command) {
       return tib_cli_fail(command, &err);
     }
     tib_cli_pad(&text, rules.name, 15);
-    tib_cli_pad(&text, kind_name(rules.kind), 15);
+    tib_cli_pad(&text, tib_rules_kinds[rules.kind], 15);
     tib_cli_wrap(&text, rules.title, 30, 30, width_of_stdout());
     tib_text_add(&text, "\n");
   }
@@ -162,7 +158,7 @@ static bool add_difference(struct tib_text *text, const struct tib_rules *a, con
 static int diff(const struct tib_command *command, const struct tib_rules *a, const struct tib_rules *b) {
   if (a->kind != b->kind) {
     tib_cli_say(command, "%s describes %s and %s describes %s; only profiles of one kind can be compared", a->name,
-                kind_name(a->kind), b->name, kind_name(b->kind));
+                tib_rules_kinds[a->kind], b->name, tib_rules_kinds[b->kind]);
     return TIB_EXIT_USAGE;
   }
   size_t n, differ = 0;

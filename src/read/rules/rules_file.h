@@ -15,6 +15,9 @@ struct tib_rules_builtin {
 extern const struct tib_rules_builtin tib_rules_builtins[];
 extern const char *const tib_rules_builtin_names[];
 
+/* The words of `kind = ...` in a profile: [enum tib_rules_kind]; the list ends with NULL. */
+extern const char *const tib_rules_kinds[];
+
 /* Reads a profile out of n bytes. `place` stands in errors with the line; `name` becomes the profile's name. On failure
  * `rules` is zeroed. Errors: TIB_RULES, TIB_MEMORY. */
 enum tib_status tib_rules_parse(struct tib_rules *rules, const char *place, const char *name, const char *bytes, size_t n,

@@ -7,7 +7,11 @@
 
 #include "base/text.h"
 
-static const char *const KINDS[] = {"movements", "bursts", "accelerometer", "patterns", NULL};
+const char *const tib_rules_kinds[] = {[TIB_RULES_MOVEMENTS] = "movements",
+                                       [TIB_RULES_BURSTS] = "bursts",
+                                       [TIB_RULES_ACCELEROMETER] = "accelerometer",
+                                       [TIB_RULES_PATTERNS] = "patterns",
+                                       NULL};
 static const char *const ORIGINS[] = {"standard", "literature", "project", NULL};
 
 /* What the reader of lines and the handler of keys share during one parse. */
@@ -87,7 +91,7 @@ static char *next_line(char *to, int size, void *user) {
 
 static int take_kind(struct parse *parse, const char *value) {
   if (parse->has_kind) return refuse(parse, "kind stands there a second time");
-  int kind = find_word(KINDS, value);
+  int kind = find_word(tib_rules_kinds, value);
   if (kind < 0) return refuse(parse, "kind is \"%s\", expected movements, bursts, accelerometer or patterns", value);
   parse->rules->kind = (enum tib_rules_kind)kind;
   parse->has_kind = true;
@@ -142,7 +146,7 @@ static int take_rule(struct parse *parse, const char *key, const char *line) {
   size_t n;
   const struct tib_rule_row *rows = tib_rule_rows(parse->rules->kind, &n);
   size_t i = find_row(rows, n, key);
-  if (i == n) return refuse(parse, "%s is no key of a profile of kind %s", key, KINDS[parse->rules->kind]);
+  if (i == n) return refuse(parse, "%s is no key of a profile of kind %s", key, tib_rules_kinds[parse->rules->kind]);
   if (parse->seen[i]) return refuse(parse, "%s stands there a second time", key);
   char value[80];
   struct tib_error why;
