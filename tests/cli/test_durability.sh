@@ -93,9 +93,10 @@ else
   sweep fdopen 12 1 yes
   sweep rename 28 1 yes
   sweep mkdir 28 1 yes
-  sweep opendir 5 1 yes
   sweep unlink 5 1 no --force
   formats="-f tsv,json" ref=ref-text
+  # Without the page: fontconfig lists folders of settings, and sets letters otherwise where one cannot be listed.
+  sweep opendir 5 1 yes
   sweep malloc 12 "${FAULT_STRIDE:-61}" yes
   formats= ref=ref
   if nm "$TIBIALIS" 2>/dev/null | grep -q __asan_init; then
