@@ -171,7 +171,10 @@ enum tib_status tib_analyze_file(const char *path, const struct tib_analyze_opti
   if (status == TIB_OK) set_id(result, options->id);
   if (status == TIB_OK) resolve_study(result);
   if (status == TIB_OK) status = detect_and_score(options, result, reader, err);
-  tib_read_close(reader);
+  if (options->keep_samples)
+    result->reader = reader;
+  else
+    tib_read_close(reader);
   if (status == TIB_OK) tell_course(result);
   if (status == TIB_OK) result->sleep = tib_score_sleep(&result->context);
   if (status == TIB_OK) status = tib_notes_make(result, err);
@@ -187,6 +190,7 @@ void tib_result_finish(struct tib_result *result) {
   for (size_t i = 0; i < 2; i++) tib_activity_finish(&result->accel[i]);
   for (size_t i = 0; i < result->n_detections; i++) tib_detection_finish(&result->detections[i]);
   for (size_t i = 0; i < result->n_profiles; i++) tib_score_finish(&result->profiles[i].score);
+  tib_read_close(result->reader);
   free(result->gross);
   free(result->profiles);
   free(result->patterns);

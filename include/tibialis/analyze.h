@@ -37,6 +37,7 @@ struct tib_analyze_options {
   bool strict;                /* refuse what had to be repaired */
   enum tib_study study;
   const char *cramp_words; /* by comma; annotations that tell of a cramp hold one of these; NULL: the program's own */
+  bool keep_samples;       /* the recording stays open with the result, for tib_result_samples() */
 };
 
 struct tib_leg_quality {
@@ -90,8 +91,9 @@ struct tib_result {
   size_t n_notes;
   struct tib_note *notes; /* owned; sorted by code, one of each */
   size_t n_inputs;
-  struct tib_input *inputs; /* owned; the scoring files and the map, in the order given */
-  char edflib[16];          /* EDFlib's version, as it tells it itself */
+  struct tib_input *inputs;  /* owned; the scoring files and the map, in the order given */
+  char edflib[16];           /* EDFlib's version, as it tells it itself */
+  struct tib_reader *reader; /* owned; of keep_samples, NULL without, and where there are no signals */
 };
 
 /* A published limit that an index is set beside; a number, not a diagnosis (CLIN-3). */
@@ -113,6 +115,13 @@ enum tib_status tib_analyze_file(const char *path, const struct tib_analyze_opti
                                  struct tib_error *err);
 
 void tib_result_finish(struct tib_result *result);
+
+/* A second look at one channel of the recording (an index into its channels): `fn` gets those of its samples whose times
+ * lie in the span, in uV or g, in the order of the file, in blocks that reach over no gap; block->channel[0] is theirs.
+ * Nothing is called where the result does not keep its recording open. Not from two threads at once. Errors: `fn`'s own,
+ * TIB_FORMAT where the file has been changed since, TIB_MEMORY. */
+enum tib_status tib_result_samples(const struct tib_result *result, int channel, struct tib_span span, tib_block_fn *fn,
+                                   void *user, struct tib_error *err);
 
 /* The fingerprint that tib_analyze_file() would give this file with these options, at the cost of reading it: nothing is
  * conditioned, detected or scored, and EDFlib is not asked. Errors as above, as far as header, channels and records tell.

@@ -230,3 +230,15 @@ bool tib_text_equal_fold(const char *a, const char *b) {
   while (*a && fold(*a) == fold(*b)) a++, b++;
   return fold(*a) == fold(*b);
 }
+
+void tib_text_clean(char *to, size_t size, const char *from) {
+  size_t n = strlen(from);
+  if (tib_text_is_utf8(from, n))
+    tib_text_copy(to, size, from);
+  else
+    tib_text_latin1(to, size, from, n);
+  for (unsigned char *c = (unsigned char *)to; *c; c++) {
+    if (c[0] == 0xC2 && c[1] >= 0x80 && c[1] < 0xA0) c[0] = c[1] = ' ';
+    if (*c < 0x20 || *c == 0x7F) *c = ' ';
+  }
+}

@@ -24,6 +24,10 @@ void tib_text_finish(struct tib_text *text);
 /* Copies with truncation at a whole UTF-8 character; always terminated. */
 void tib_text_copy(char *to, size_t size, const char *from);
 
+/* Text that may stand in every output: UTF-8 (else read as Latin-1), control characters (those of 8 bits too, which
+ * terminals obey) replaced by spaces. */
+void tib_text_clean(char *to, size_t size, const char *from);
+
 /* snprintf() of one double with a printf format such as "%.4f" and a dot for the decimal sign in any locale. */
 void tib_text_double(char *to, size_t size, const char *format, double value);
 

@@ -6,7 +6,7 @@
 #include "cli/cli.h"
 #include "cohort/parameters.h"
 #include "read/read.h"
-#include "report/explain.h"
+#include "report/explain/explain.h"
 #include "report/values.h"
 #include "write/write.h"
 
@@ -116,7 +116,7 @@ static enum tib_status explain(struct inquiry *q, const struct tib_result *resul
 /* Paths and labels may hold what a terminal would obey. */
 static int fail(const struct inquiry *q, struct tib_error *err) {
   char clean[2 * sizeof err->text];
-  tib_value_clean(clean, sizeof clean, err->text);
+  tib_text_clean(clean, sizeof clean, err->text);
   tib_cli_say(q->command, "%s", clean);
   return (int)tib_cli_exit_code(err->status);
 }

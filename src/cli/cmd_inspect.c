@@ -23,7 +23,7 @@ struct inspection_run {
 /* Paths and labels may hold what a terminal would obey. */
 static void say(const struct inspection_run *run, const char *text) {
   char clean[8192];
-  tib_value_clean(clean, sizeof clean, text);
+  tib_text_clean(clean, sizeof clean, text);
   tib_cli_say(run->command, "%s", clean);
 }
 

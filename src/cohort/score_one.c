@@ -141,6 +141,7 @@ static enum tib_status analyze(const struct tib_cohort_options *options, const s
   struct tib_scoring_files files;
   struct tib_analyze_options analyze = options->analyze;
   analyze.id = input->id;
+  analyze.keep_samples = tib_report_looks_at_samples(&options->report);
   enum tib_status status = tib_scoring_files_init(&files, &options->analyze, input->id, err);
   analyze.scoring = (const char *const *)files.files;
   if (status == TIB_OK) status = tib_analyze_file(input->path, &analyze, result, err);

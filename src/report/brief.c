@@ -37,7 +37,7 @@ void tib_report_brief(struct tib_text *text, const struct tib_result *result) {
   char id[sizeof result->id * 2];
   char cells[TIB_MAX_PROFILES][COLUMNS][32];
   size_t width[COLUMNS];
-  tib_value_clean(id, sizeof id, result->id);
+  tib_text_clean(id, sizeof id, result->id);
   for (int c = 0; c < COLUMNS; c++) width[c] = strlen(HEADS[c]);
   for (size_t i = 0; i < result->n_profiles; i++) {
     make_cells(&result->profiles[i], cells[i]);

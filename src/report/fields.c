@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "report/fields_explain.h"
+#include "report/explain/fields.h"
 #include "report/fields_json.h"
 
 /* ---- ID_events.tsv ---- */

@@ -15,7 +15,7 @@
 /* Text of the file, free of what a terminal would obey. */
 static void add_clean(struct tib_text *text, const char *s) {
   char clean[8192]; /* twice the longest path: Latin-1 may double */
-  tib_value_clean(clean, sizeof clean, s);
+  tib_text_clean(clean, sizeof clean, s);
   tib_text_add(text, clean);
 }
 
@@ -147,10 +147,10 @@ static void channel_cells(const struct tib_inspection *inspection, size_t i, cha
   const struct tib_channel *channel = &inspection->recording->channels[i];
   const char *role = tib_inspect_role(inspection->channels, i);
   struct tib_text step = {0}, range = {0};
-  tib_value_clean(cells[LABEL], CELL, channel->label);
+  tib_text_clean(cells[LABEL], CELL, channel->label);
   tib_text_copy(cells[ROLE], CELL, role ? role : "-");
   tib_value_number(cells[RATE], tib_rate_hz(channel->rate));
-  tib_value_clean(cells[UNIT], CELL, *channel->unit_text ? channel->unit_text : "-");
+  tib_text_clean(cells[UNIT], CELL, *channel->unit_text ? channel->unit_text : "-");
   add_number(&step, channel->resolution);
   if (isfinite(channel->resolution) && channel->unit != TIB_UNIT_OTHER)
     tib_text_add(&step, channel->unit == TIB_UNIT_UV ? " uV" : " g");

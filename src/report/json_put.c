@@ -32,7 +32,7 @@ json_t *tib_json_append_object(struct tib_json *json, json_t *into) {
 
 json_t *tib_json_text(const char *text) {
   char clean[8192]; /* twice the longest path: Latin-1 may double */
-  tib_value_clean(clean, sizeof clean, text);
+  tib_text_clean(clean, sizeof clean, text);
   return json_string(clean);
 }
 

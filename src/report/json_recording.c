@@ -124,7 +124,7 @@ void tib_json_put_channels(struct tib_json *json, const struct tib_result *resul
 /* Labels may share a key: those that are withheld or not named, and those that differ in control characters alone. */
 static void add_label(struct tib_json *json, json_t *labels, const char *label, int64_t n) {
   char key[sizeof((struct tib_label_count *)0)->label * 2];
-  tib_value_clean(key, sizeof key, label);
+  tib_text_clean(key, sizeof key, label);
   tib_json_put(json, labels, key, json_integer(n + json_integer_value(json_object_get(labels, key))));
 }
 

@@ -5,89 +5,52 @@
 
 #include "base/text.h"
 #include "report/json.h"
-#include "report/page.h"
-#include "report/tsv.h"
+#include "report/page/page.h"
+#include "report/writer.h"
 #include "write/write.h"
 
 /* ---- one file ---- */
 
 /* A file of a result is named after its id, in which a slash would name another folder. */
-static void file_path(struct tib_text *path, const char *folder, const char *id, const char *suffix) {
+static void file_path(struct tib_text *path, const char *folder, const char *id, const char *ending) {
   tib_text_addf(path, "%s/", folder);
   size_t from = path->n;
-  tib_text_addf(path, "%s%s", id, suffix);
+  tib_text_addf(path, "%s%s", id, ending);
   for (size_t i = from; !path->failed && i < path->n; i++)
     if (path->s[i] == '/') path->s[i] = '_';
 }
 
-static enum tib_status write_text(const struct tib_text *text, const char *folder, const char *id, const char *suffix,
+static enum tib_status write_text(const struct tib_text *text, const char *folder, const char *id, const char *ending,
                                   struct tib_error *err) {
   struct tib_text path = {0};
-  file_path(&path, folder, id, suffix);
+  file_path(&path, folder, id, ending);
   enum tib_status status = path.failed || text->failed
-                               ? tib_fail(err, TIB_MEMORY, "%s: out of memory while writing %s", id, suffix)
+                               ? tib_fail(err, TIB_MEMORY, "%s: out of memory while writing %s", id, ending)
                                : tib_out_write(path.s, text->n ? text->s : "", text->n, err);
   tib_text_finish(&path);
   return status;
 }
 
+void tib_writer_path(const struct tib_report_job *job, const char *ending, struct tib_text *path) {
+  file_path(path, job->folder, job->result->id, ending);
+}
+
+enum tib_status tib_writer_text(const struct tib_report_job *job, const char *ending, const struct tib_text *text,
+                                struct tib_error *err) {
+  return write_text(text, job->folder, job->result->id, ending, err);
+}
+
 /* ---- the writers ---- */
-
-struct job {
-  const struct tib_result *result;
-  const struct tib_report_options *options;
-  const char *folder;
-};
-
-static enum tib_status write_tsv(const struct job *job, struct tib_error *err) {
-  struct tib_text events = {0}, columns = {0}, summary = {0};
-  const char *id = job->result->id;
-  tib_report_summary_header(&summary);
-  tib_report_summary_rows(&summary, job->result);
-  enum tib_status status = tib_tsv_events(&events, job->result, err);
-  if (status == TIB_OK) status = tib_json_columns(&columns, err);
-  if (status == TIB_OK) status = write_text(&events, job->folder, id, "_events.tsv", err);
-  if (status == TIB_OK) status = write_text(&columns, job->folder, id, "_events.json", err);
-  if (status == TIB_OK) status = write_text(&summary, job->folder, id, "_summary.tsv", err);
-  tib_text_finish(&events);
-  tib_text_finish(&columns);
-  tib_text_finish(&summary);
-  return status;
-}
-
-static enum tib_status write_json(const struct job *job, struct tib_error *err) {
-  struct tib_text text = {0};
-  enum tib_status status = tib_json_summary(&text, job->result, job->options, err);
-  if (status == TIB_OK) status = write_text(&text, job->folder, job->result->id, "_summary.json", err);
-  tib_text_finish(&text);
-  return status;
-}
-
-static enum tib_status write_page(const struct job *job, enum tib_draw_kind kind, const char *suffix,
-                                  struct tib_error *err) {
-  struct tib_text text = {0};
-  enum tib_status status = tib_page_make(&text, kind, job->result, job->options, err);
-  if (status == TIB_OK) status = write_text(&text, job->folder, job->result->id, suffix, err);
-  tib_text_finish(&text);
-  return status;
-}
-
-static enum tib_status write_pdf(const struct job *job, struct tib_error *err) {
-  return write_page(job, TIB_DRAW_PDF, "_report.pdf", err);
-}
-
-static enum tib_status write_svg(const struct job *job, struct tib_error *err) {
-  return write_page(job, TIB_DRAW_SVG, "_report-1.svg", err);
-}
 
 static const struct {
   const char *name;
-  enum tib_status (*write)(const struct job *job, struct tib_error *err);
+  tib_writer_fn *write;
+  bool looks_at_samples; /* of the recording, once more */
 } WRITERS[] = {
-    {"tsv", write_tsv},
-    {"json", write_json},
-    {"pdf", write_pdf},
-    {"svg", write_svg},
+    {"tsv", tib_write_tsv, false},
+    {"json", tib_write_json, false},
+    {"pdf", tib_write_pdf, false},
+    {"svg", tib_write_svg, false},
 };
 
 #define N_WRITERS (sizeof WRITERS / sizeof *WRITERS)
@@ -124,10 +87,18 @@ enum tib_status tib_report_check(const struct tib_report_options *options, struc
   return TIB_OK;
 }
 
+bool tib_report_looks_at_samples(const struct tib_report_options *options) {
+  for (const char *list = options->formats; *list;) {
+    int i = next_writer(list, &list);
+    if (i >= 0 && WRITERS[i].looks_at_samples) return true;
+  }
+  return false;
+}
+
 enum tib_status tib_report_write(const struct tib_result *result, const struct tib_report_options *options,
                                  const char *folder, struct tib_error *err) {
   enum tib_status status = tib_report_check(options, err);
-  struct job job = {result, options, folder};
+  struct tib_report_job job = {result, options, folder};
   bool done[N_WRITERS] = {false};
   for (const char *list = options->formats; status == TIB_OK && *list;) {
     int i = next_writer(list, &list);

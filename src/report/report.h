@@ -16,6 +16,9 @@ struct tib_report_options {
 /* TIB_USAGE names a format or paper that does not exist and lists those that do. */
 enum tib_status tib_report_check(const struct tib_report_options *options, struct tib_error *err);
 
+/* Whether a format asked for shows or copies samples: then the result is to keep its recording open (keep_samples). */
+bool tib_report_looks_at_samples(const struct tib_report_options *options);
+
 /* Writes the files of every format asked for into `folder` (which exists), named after the result's id. Not the status. */
 enum tib_status tib_report_write(const struct tib_result *result, const struct tib_report_options *options,
                                  const char *folder, struct tib_error *err);

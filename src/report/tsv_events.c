@@ -33,7 +33,7 @@ struct rows {
 
 void tib_tsv_cell(struct tib_text *text, const char *value) {
   char clean[8192]; /* twice the longest path: Latin-1 may double */
-  tib_value_clean(clean, sizeof clean, value);
+  tib_text_clean(clean, sizeof clean, value);
   tib_text_add(text, *clean ? clean : TIB_ABSENT);
 }
 

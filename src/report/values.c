@@ -42,18 +42,6 @@ void tib_value_fixed(char to[32], double value, int decimals) {
   tib_text_double(to, 32, formats[decimals], value);
 }
 
-void tib_value_clean(char *to, size_t size, const char *from) {
-  size_t n = strlen(from);
-  if (tib_text_is_utf8(from, n))
-    tib_text_copy(to, size, from);
-  else
-    tib_text_latin1(to, size, from, n);
-  for (unsigned char *c = (unsigned char *)to; *c; c++) {
-    if (c[0] == 0xC2 && c[1] >= 0x80 && c[1] < 0xA0) c[0] = c[1] = ' ';
-    if (*c < 0x20 || *c == 0x7F) *c = ' ';
-  }
-}
-
 void tib_value_rule_id(char *to, size_t size, const char *citation) {
   size_t n = strcspn(citation, ", ");
   snprintf(to, size, "%.*s", (int)n, citation);

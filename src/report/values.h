@@ -15,10 +15,6 @@ void tib_value_number(char to[32], double value);
 /* A fixed number of decimals; "n/a" for what is no number. */
 void tib_value_fixed(char to[32], double value, int decimals);
 
-/* Text that may stand in every output: UTF-8 (else read as Latin-1), control characters (those of 8 bits too, which
- * terminals obey) replaced by spaces. */
-void tib_value_clean(char *to, size_t size, const char *from);
-
 /* The first word of a citation: the id of the rule, without the comma. */
 void tib_value_rule_id(char *to, size_t size, const char *citation);
 

@@ -12,10 +12,11 @@ read base
 condition base
 detect base
 analyze read condition detect base
-report write base
+draw base
+report draw write base
 cohort report write read condition detect base
 simulate write base
-cli cohort report simulate write read condition detect base
+cli cohort report draw simulate write read condition detect base
 END
 
 # HEADER (a prefix): the rooms that may include it.
@@ -26,8 +27,8 @@ gsl/ condition detect cohort simulate
 expat.h read
 iconv.h read
 ini.h read
-cairo report
-pango/ report
+cairo draw
+pango/ draw
 jansson.h report cohort
 xxhash.h base read cohort
 sqlite3.h cohort

@@ -7,8 +7,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "report/explain.h"
-#include "report/fields_explain.h"
+#include "report/explain/explain.h"
+#include "report/explain/fields.h"
 
 static inline const struct tib_check *find_check(const struct tib_explanation *x, size_t i, const char *name, int part) {
   const struct tib_explained *of = &x->movements[i];

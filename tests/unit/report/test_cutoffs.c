@@ -9,7 +9,7 @@
 #include "fake_result.h"
 #include "notes.h"
 #include "report/json.h"
-#include "report/page_parts.h"
+#include "report/page/parts.h"
 #include "report/values.h"
 
 static void make(struct tib_result *result, double per_h) {

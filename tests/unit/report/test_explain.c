@@ -8,8 +8,8 @@
 #include "detect/centred_mean.h"
 #include "explain_checks.h"
 #include "fake_result.h"
-#include "report/explain_build.h"
-#include "report/explain_picture.h"
+#include "report/explain/build.h"
+#include "report/explain/picture.h"
 #include "support.h"
 
 #define S TIB_TICKS_PER_S

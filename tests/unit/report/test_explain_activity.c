@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 #include "base/ticks.h"
-#include "report/explain_build.h"
+#include "report/explain/build.h"
 #include "support.h"
 
 #define S TIB_TICKS_PER_S

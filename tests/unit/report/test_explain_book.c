@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "report/explain.h"
-#include "report/fields_explain.h"
+#include "report/explain/explain.h"
+#include "report/explain/fields.h"
 #include "support.h"
 
 #define S TIB_TICKS_PER_S

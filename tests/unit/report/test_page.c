@@ -5,8 +5,8 @@
 
 #include "base/text.h"
 #include "fake_result.h"
-#include "report/page.h"
-#include "report/page_parts.h"
+#include "report/page/page.h"
+#include "report/page/parts.h"
 #include "support.h"
 #include "write/write.h"
 

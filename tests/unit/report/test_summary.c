@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 #include "fake_result.h"
-#include "report/fields_explain.h"
+#include "report/explain/fields.h"
 #include "report/json.h"
 #include "report/report.h"
 

@@ -146,8 +146,8 @@ Test(values, plain_decimals_of_six_digits) {
 
 Test(values, text_that_may_stand_everywhere) {
   char text[16];
-  tib_value_clean(text, sizeof text, "a\tb\nc\x7F");
+  tib_text_clean(text, sizeof text, "a\tb\nc\x7F");
   cr_assert_str_eq(text, "a b c ");
-  tib_value_clean(text, sizeof text, "\xB5V");
+  tib_text_clean(text, sizeof text, "\xB5V");
   cr_assert_str_eq(text, "\xC2\xB5V", "Latin-1 where it is no UTF-8");
 }

@@ -1,0 +1,258 @@
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/ticks.h"
+#include "report/page/parts.h"
+#include "report/values.h"
+
+/* ---- remarks ---- */
+
+#define NOTE_LINES 2
+
+double tib_page_notes(struct tib_page *page, double y, double height, bool show) {
+  const struct tib_result *result = page->result;
+  if (result->n_notes == 0) return 0;
+  double width = page->right - page->left - 8, line = tib_draw_line_height(page->draw, &TIB_SMALL), from = y;
+  if (show) tib_draw_text(page->draw, &TIB_HEAD, page->left, y - 1, 0, "What was absent, and remarks");
+  y += 10;
+  for (size_t i = 0; i < result->n_notes; i++) {
+    double high = tib_draw_paragraph(page->draw, &TIB_SMALL, 0, 0, width, NOTE_LINES, false, result->notes[i].text);
+    bool last = i + 1 == result->n_notes;
+    if (y - from + high + (last ? 0 : line + 1) > height + 0.01) {
+      char more[96];
+      snprintf(more, sizeof more, "and %zu more in the summary", result->n_notes - i);
+      if (show) tib_draw_text(page->draw, &TIB_ABSENT_STYLE, page->left + 8, y, width, more);
+      return y + line + 5 - from;
+    }
+    if (show) {
+      tib_draw_rect(page->draw, page->left + 1, y + line / 2 - 0.5, 3, 0.75);
+      tib_draw_fill(page->draw, TIB_GREY);
+      tib_draw_paragraph(page->draw, &TIB_SMALL, page->left + 8, y, width, NOTE_LINES, true, result->notes[i].text);
+    }
+    y += high + 1;
+  }
+  return y + 4 - from;
+}
+
+/* ---- the key to the signs ---- */
+
+/* A sign and its word; x moves on. Signs are 10 wide, with their middle at y. */
+typedef void sign_fn(struct tib_draw *draw, double x, double y);
+
+static void tick(struct tib_draw *draw, double x, double y, double height, struct tib_color color) {
+  tib_draw_rect(draw, x + 4, y + 4 - height, 1, height);
+  tib_draw_fill(draw, color);
+}
+static void sign_plm(struct tib_draw *draw, double x, double y) { tick(draw, x, y, 8, TIB_BLUE); }
+static void sign_clm(struct tib_draw *draw, double x, double y) { tick(draw, x, y, 5, TIB_GREY); }
+static void sign_excluded(struct tib_draw *draw, double x, double y) { tick(draw, x, y, 3, TIB_FAINT); }
+
+static void box(struct tib_draw *draw, double x, double y, double height, struct tib_color color) {
+  tib_draw_rect(draw, x, y - height / 2, 9, height);
+  tib_draw_fill(draw, color);
+}
+static void sign_series(struct tib_draw *draw, double x, double y) { box(draw, x, y, 3, TIB_BLUE); }
+static void sign_band(struct tib_draw *draw, double x, double y) { box(draw, x, y, 6, TIB_SKY); }
+static void sign_out(struct tib_draw *draw, double x, double y) { box(draw, x, y, 6, TIB_SAND); }
+static void sign_night(struct tib_draw *draw, double x, double y) {
+  tib_draw_rect(draw, x - 0.5, y - 3.5, 10, 7);
+  tib_draw_fill(draw, TIB_FAINT);
+  box(draw, x, y, 6, TIB_SHADE);
+}
+
+static void sign_burst(struct tib_draw *draw, double x, double y) {
+  tib_draw_move(draw, x + 4.5, y - 3);
+  tib_draw_line(draw, x + 7.5, y);
+  tib_draw_line(draw, x + 4.5, y + 3);
+  tib_draw_line(draw, x + 1.5, y);
+  tib_draw_close(draw);
+  tib_draw_fill(draw, TIB_ORANGE);
+}
+
+static void line_sign(struct tib_draw *draw, double x, double y, double width, bool dashed) {
+  tib_draw_move(draw, x, y);
+  tib_draw_line(draw, x + 9, y);
+  tib_draw_stroke(draw, TIB_INK, width, dashed);
+}
+static void sign_rest(struct tib_draw *draw, double x, double y) { line_sign(draw, x, y, 0.7, false); }
+static void sign_onset(struct tib_draw *draw, double x, double y) { line_sign(draw, x, y, 0.5, true); }
+
+static void sign_gap(struct tib_draw *draw, double x, double y) { tib_page_hatch(draw, x, y - 3, 9, 6); }
+
+static void sign_gross(struct tib_draw *draw, double x, double y) {
+  tib_page_gross_sign(draw, x, y - 1.5, 9);
+  tib_draw_fill(draw, TIB_INK);
+}
+static void sign_posture(struct tib_draw *draw, double x, double y) {
+  tib_page_posture_sign(draw, x + 4.5, y - 2);
+  tib_draw_fill(draw, TIB_ORANGE);
+}
+
+static bool has_gaps(const struct tib_result *result) { return tib_value_gaps(&result->recording) > 0; }
+
+static const struct {
+  sign_fn *draw;
+  const char *word;
+  bool (*there)(const struct tib_result *result); /* NULL: always */
+} SIGNS[] = {
+    {sign_plm, "PLM: movement in a series", NULL},
+    {sign_clm, "candidate in no series", NULL},
+    {sign_excluded, "not counted", NULL},
+    {sign_series, "series", NULL},
+    {sign_burst, "sustained burst, cramp-like", NULL},
+    {sign_band, "EMG, mean to largest sample", NULL},
+    {sign_rest, "resting level", NULL},
+    {sign_onset, "level of onset", NULL},
+    {sign_gross, "the body moved", tib_page_has_gross},
+    {sign_posture, "another posture", tib_page_has_postures},
+    {sign_out, "leg cannot be scored", NULL},
+    {sign_night, "outside lights off to on", NULL},
+    {sign_gap, "gap in the recording", has_gaps},
+};
+
+/* As many in a row as fit. */
+static double draw_signs(struct tib_page *page, double y, bool show) {
+  double x = page->left, pitch = 10;
+  for (size_t i = 0; i < sizeof SIGNS / sizeof *SIGNS; i++) {
+    if (SIGNS[i].there && !SIGNS[i].there(page->result)) continue;
+    double wide = 12 + tib_draw_text_width(page->draw, &TIB_SMALL, SIGNS[i].word);
+    if (x > page->left && x + wide > page->right) {
+      x = page->left;
+      y += pitch;
+    }
+    if (show) {
+      SIGNS[i].draw(page->draw, x, y + pitch / 2);
+      tib_draw_text_middle(page->draw, &TIB_SMALL, x + 12, y + pitch / 2, 0, SIGNS[i].word);
+    }
+    x += wide + 12;
+  }
+  return y + pitch;
+}
+
+/* ---- words and methods ---- */
+
+static void add_seconds(struct tib_text *text, tib_ticks ticks) {
+  char number[32];
+  tib_value_number(number, tib_seconds(ticks));
+  tib_text_add(text, number);
+}
+
+static void add_number(struct tib_text *text, double value) {
+  char number[32];
+  tib_value_number(number, value);
+  tib_text_add(text, number);
+}
+
+/* The field's three words, each with the numbers of the profiles in force. */
+static void make_words(struct tib_text *text, const struct tib_result *result) {
+  tib_text_add(text, "Movement: activity of one leg, or of both when they are close. ");
+  for (size_t i = 0; i < result->n_profiles && i < 3; i++) {
+    const struct tib_scoring_rules *scoring = &result->profiles[i].rules.scoring;
+    tib_text_addf(text, "%s: a movement of ", result->profiles[i].rules.name);
+    add_seconds(text, scoring->lm_min);
+    tib_text_add(text, "\u2013");
+    add_seconds(text, scoring->clm_max);
+    tib_text_addf(text, " s is a candidate; a series is %d or more of them, ", scoring->series_min);
+    add_seconds(text, scoring->imi_min);
+    tib_text_add(text, "\u2013");
+    add_seconds(text, scoring->imi_max);
+    tib_text_add(text, " s from onset to onset; each in it is a PLM, in sleep a PLMS, in wake a PLMW");
+    tib_text_add(text, scoring->wake == TIB_WAKE_EXCLUDED ? " (movements in wake are not scored). " : ". ");
+  }
+}
+
+static void add_profiles(struct tib_text *text, const struct tib_result *result) {
+  for (size_t i = 0; i < result->n_profiles; i++) {
+    const struct tib_rules *rules = &result->profiles[i].rules;
+    size_t n;
+    const struct tib_rule_row *rows = tib_rule_rows(rules->kind, &n);
+    tib_text_addf(text, "%s%s (%.8s)", i ? ", " : "Rules ", rules->name, rules->fingerprint);
+    for (size_t k = 0, changed = 0; k < n; k++)
+      if (rules->source[k].overridden)
+        tib_text_addf(text, "%s%s = %s", changed++ ? ", " : " changed by the user: ", rows[k].key, rules->source[k].text);
+  }
+  if (result->has_bursts) tib_text_addf(text, ", %s (%.8s)", result->bursts_rules.name, result->bursts_rules.fingerprint);
+  tib_text_addf(text, "; recording %.8s. ", result->fingerprint);
+}
+
+/* BASE-2: widths of windows are printed in every report. */
+static void add_detection(struct tib_text *text, const struct tib_detection_rules *detection) {
+  tib_text_add(text, "Active: a mean of ");
+  add_seconds(text, detection->slow_window);
+  tib_text_add(text, " s more than ");
+  add_number(text, detection->offset_uv);
+  tib_text_add(text, " \u00b5V, and ");
+  add_number(text, detection->active_share);
+  tib_text_add(text, " of rest, above rest. Onset in it: ");
+  tib_text_add(text, detection->onset_view == TIB_ONSET_MEAN ? "a mean of +" : "a sample of +");
+  add_number(text, detection->onset_uv);
+  tib_text_add(text, " \u00b5V");
+  if (detection->onset_hold > 0) {
+    tib_text_add(text, " that the ");
+    add_seconds(text, detection->onset_hold);
+    tib_text_add(text, " s behind it hold");
+  }
+  tib_text_add(text, "; end: the last +");
+  add_number(text, detection->offset_uv);
+  tib_text_add(text, " \u00b5V, in a mean of ");
+  add_seconds(text, detection->quick_window);
+  tib_text_add(text, " s above it, then ");
+  add_seconds(text, detection->offset_quiet);
+  tib_text_add(text, " s not active. Resting level: median of quiet means of ");
+  add_seconds(text, detection->rest_view);
+  tib_text_add(text, " s in ");
+  add_seconds(text, detection->rest_window);
+  tib_text_add(text, " s; a leg above ");
+  add_number(text, detection->rest_max_uv);
+  tib_text_add(text, " \u00b5V cannot be scored. ");
+}
+
+static void add_signal(struct tib_text *text, const struct tib_rules *rules, const struct tib_envelope *leg) {
+  tib_text_add(text, "EMG ");
+  add_number(text, leg ? leg->highpass_hz : rules->conditioning.highpass_hz);
+  tib_text_add(text, "\u2013");
+  add_number(text, leg ? leg->lowpass_hz : rules->conditioning.lowpass_hz);
+  tib_text_add(text, " Hz, zero phase");
+  if (leg) tib_text_addf(text, ", %d taps", leg->fir_taps);
+  tib_text_add(text, ", rectified. ");
+}
+
+static void make_methods(struct tib_text *text, const struct tib_result *result) {
+  const struct tib_rules *rules = &result->profiles[0].rules;
+  const struct tib_envelope *leg = result->n_legs > 0 ? &result->legs[0] : NULL;
+  add_profiles(text, result);
+  if (result->imported)
+    tib_text_addf(text, "Movements: as scored in %s, by their spans alone. ", result->context.movements_source);
+  if (!result->imported || leg) add_signal(text, rules, leg);
+  if (!result->imported) add_detection(text, &rules->detection);
+  tib_text_add(text,
+               "Rates are per scorable hour: PLMS of sleep, PLMW of wake, the others from lights off to lights on. Events, "
+               "reasons and definitions: events.tsv and events.json.");
+}
+
+static double draw_text(struct tib_page *page, double y, int lines, bool show, const struct tib_text *text) {
+  return tib_draw_paragraph(page->draw, &TIB_SMALL_GREY, page->left, y, page->right - page->left, lines, show,
+                            text->failed || !text->s ? "" : text->s);
+}
+
+double tib_page_legend(struct tib_page *page, double y, bool show) {
+  struct tib_text words = {0}, methods = {0}, cutoffs = {0};
+  double from = y;
+  make_words(&words, page->result);
+  make_methods(&methods, page->result);
+  tib_page_cutoffs(&cutoffs, page->result);
+  if (show) {
+    tib_draw_rect(page->draw, page->left, y, page->right - page->left, 0.5);
+    tib_draw_fill(page->draw, TIB_RULE);
+  }
+  y = draw_signs(page, y + 3, show) + 2;
+  if (cutoffs.n > 0) y += draw_text(page, y, 3, show, &cutoffs) + 2;
+  y += draw_text(page, y, 4, show, &words) + 2;
+  y += draw_text(page, y, 5, show, &methods);
+  tib_text_finish(&words);
+  tib_text_finish(&methods);
+  tib_text_finish(&cutoffs);
+  return y - from;
+}
