@@ -22,27 +22,27 @@ static enum tib_status read_text(const char *text) { return read_bytes(text, str
 
 Test(manifest, has_its_columns_and_rows) {
   cr_assert_eq(read_text("id\trecording\tleft\na\tx.edf\tLAT\n\tsub/y 2.edf\tn/a\n"), TIB_OK, "%s", err.text);
-  cr_assert_eq(manifest.n_columns, 3);
+  cr_assert_eq(manifest.table.n_columns, 3);
   cr_assert_eq(manifest.recording, 1);
-  cr_assert_str_eq(manifest.columns[2], "left");
-  cr_assert_eq(manifest.n_rows, 2);
-  cr_assert_str_eq(manifest.rows[0].cells[0], "a");
-  cr_assert_str_eq(manifest.rows[0].cells[2], "LAT");
-  cr_assert_eq(manifest.rows[1].line, 3);
-  cr_assert_null(manifest.rows[1].cells[0], "empty");
-  cr_assert_null(manifest.rows[1].cells[2], "n/a");
-  cr_assert_str_eq(manifest.rows[1].cells[1], "sub/y 2.edf");
+  cr_assert_str_eq(manifest.table.columns[2], "left");
+  cr_assert_eq(manifest.table.n_rows, 2);
+  cr_assert_str_eq(manifest.table.rows[0].cells[0], "a");
+  cr_assert_str_eq(manifest.table.rows[0].cells[2], "LAT");
+  cr_assert_eq(manifest.table.rows[1].line, 3);
+  cr_assert_null(manifest.table.rows[1].cells[0], "empty");
+  cr_assert_null(manifest.table.rows[1].cells[2], "n/a");
+  cr_assert_str_eq(manifest.table.rows[1].cells[1], "sub/y 2.edf");
   tib_manifest_finish(&manifest);
 }
 
 Test(manifest, takes_what_spreadsheets_write) {
   cr_assert_eq(read_text("\xEF\xBB\xBFrecording\tleft\r\nx.edf\tL\r\n\r\n\ny.edf\tR"), TIB_OK, "%s", err.text);
-  cr_assert_eq(manifest.n_rows, 2);
-  cr_assert_str_eq(manifest.columns[0], "recording");
-  cr_assert_str_eq(manifest.columns[1], "left");
-  cr_assert_str_eq(manifest.rows[0].cells[1], "L");
-  cr_assert_str_eq(manifest.rows[1].cells[1], "R");
-  cr_assert_eq(manifest.rows[1].line, 5, "lines are counted as an editor does");
+  cr_assert_eq(manifest.table.n_rows, 2);
+  cr_assert_str_eq(manifest.table.columns[0], "recording");
+  cr_assert_str_eq(manifest.table.columns[1], "left");
+  cr_assert_str_eq(manifest.table.rows[0].cells[1], "L");
+  cr_assert_str_eq(manifest.table.rows[1].cells[1], "R");
+  cr_assert_eq(manifest.table.rows[1].line, 5, "lines are counted as an editor does");
   tib_manifest_finish(&manifest);
 }
 
@@ -67,7 +67,7 @@ Test(manifest, names_files_from_its_folder) {
 static void refuses(const char *text, const char *place) {
   cr_assert_eq(read_text(text), TIB_USAGE, "%s", text);
   cr_assert(strstr(err.text, place), "%s: %s", text, err.text);
-  cr_assert_null(manifest.rows);
+  cr_assert_null(manifest.table.rows);
 }
 
 Test(manifest, refuses_with_file_and_line) {
@@ -93,8 +93,8 @@ Test(manifest, is_read_whole_however_long) {
   n += (size_t)snprintf(text, capacity, "recording\tid\n");
   for (int i = 0; i < ROWS; i++) n += (size_t)snprintf(text + n, capacity - n, "in/%d.edf\tn%d\n", i, i);
   cr_assert_eq(read_bytes(text, n), TIB_OK, "%s", err.text);
-  cr_assert_eq(manifest.n_rows, ROWS);
-  cr_assert_str_eq(manifest.rows[ROWS - 1].cells[1], "n19999");
+  cr_assert_eq(manifest.table.n_rows, ROWS);
+  cr_assert_str_eq(manifest.table.rows[ROWS - 1].cells[1], "n19999");
   tib_manifest_finish(&manifest);
   free(text);
 }

@@ -205,7 +205,7 @@ Test(merge, counts_what_was_scored_without_a_summary) {
 /* Another run removes the status first, then the files, and writes the status last. */
 Test(merge, knows_a_recording_that_is_scored_meanwhile) {
   char id[] = "n1";
-  struct tib_scored scored = {one[0], id};
+  struct tib_scored scored = {.folder = one[0], .id = id};
   struct tib_scored_status said;
   bool is_there;
   put_scored("a/n1");

@@ -1,0 +1,136 @@
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <tibialis/tibialis.h>
+
+#include "base/text.h"
+#include "groups/plot.h"
+#include "groups/words.h"
+
+#define WIDTH 595.0 /* A4 */
+#define HEIGHT 842.0
+#define MARGIN 36.0
+#define HEAD 62.0
+#define FOOT 26.0
+#define ROW 236.0
+#define GAP 14.0
+#define BOX 120.0 /* the widest that one stands in */
+#define ON_A_PAGE 3
+
+/* Which panels a row has, and their shares of its width. */
+struct panels {
+  double boxes, pairs, covariates;
+};
+
+static struct panels choose_panels(const struct tib_groups *g) {
+  double of_boxes = fmin(1 + 0.25 * (double)g->n_groups * (tib_has_levels(g) ? 2 : 1), 2.5);
+  struct panels p = {of_boxes, tib_has_levels(g) ? fmin(0.8 + 0.4 * (double)g->n_groups, 2) : 0,
+                     g->n_covariates > 0 ? 1.5 : 0};
+  double sum = p.boxes + p.pairs + p.covariates;
+  return (struct panels){p.boxes / sum, p.pairs / sum, p.covariates / sum};
+}
+
+static void draw_head(struct tib_draw *draw, const struct tib_groups *g) {
+  struct tib_text words = {0}, remarks = {0};
+  tib_text_addf(&words, "%zu recordings of %zu subjects", g->n_nights, g->n_subjects);
+  tib_draw_text(draw, &TIB_TITLE, MARGIN, MARGIN - 8, WIDTH - 2 * MARGIN, words.s ? words.s : "");
+  tib_text_finish(&words);
+  tib_text_addf(&words,
+                "Rules %s, study %s. A subject with several nights counts once, with their mean. Boxes: quartiles and "
+                "median, whiskers to the last value within 1.5 quartile ranges.",
+                g->rules, tib_level_study[g->options.study].name);
+  if (tib_has_levels(g))
+    tib_text_add(&words, " Lines: a subject each, blue falls, orange and dashed rises; black the medians. p after Holm.");
+  if (g->n_subjects > TIB_DOTS_MOST)
+    tib_text_addf(&words, " Of more than %d subjects a part of the lines and the points beyond the whiskers are drawn.",
+                  TIB_DOTS_MOST);
+  tib_draw_paragraph(draw, &TIB_BODY, MARGIN, MARGIN + 11, WIDTH - 2 * MARGIN, 2, true, words.s ? words.s : "");
+  tib_groups_remarks(g, &remarks);
+  if (remarks.s) {
+    for (char *c = remarks.s; *c; c++)
+      if (*c == '\n') *c = ' ';
+    tib_draw_text(draw, &TIB_SMALL_GREY, MARGIN, MARGIN + 31, WIDTH - 2 * MARGIN, remarks.s);
+  }
+  tib_text_finish(&remarks);
+  tib_text_finish(&words);
+}
+
+static void draw_foot(struct tib_draw *draw, double bottom) {
+  struct tib_text words = {0};
+  tib_text_addf(&words, "tibialis %s. %s", tib_version(), tib_intended_use());
+  tib_draw_text(draw, &TIB_SMALL_GREY, MARGIN, bottom - MARGIN + 8, WIDTH - 2 * MARGIN, words.s ? words.s : "");
+  tib_text_finish(&words);
+}
+
+/* What was left out of an index: the sum over its groups. */
+static void add_left_out(struct tib_text *text, const struct tib_groups *g, size_t index) {
+  struct tib_groups_row sum = {0};
+  const struct tib_night *nights = g->nights;
+  const double *values = g->values + index * g->n_nights;
+  for (size_t i = 0; i < g->n_nights; i++) {
+    enum tib_left_out why = nights[i].why;
+    if (why == TIB_TAKEN && isnan(values[i]))
+      why = tib_lacks_stages(g, &g->indices[index], &nights[i]) ? TIB_OUT_NO_STAGES : TIB_OUT_NOT_ASSESSED;
+    if (why != TIB_TAKEN) sum.cells[TIB_C_FAILED + why].number++;
+  }
+  tib_text_add(text, "left out: ");
+  tib_words_left_out(text, &sum);
+}
+
+/* The test between two groups, of values or of changes. */
+static void add_test(struct tib_text *text, const struct tib_groups *g, size_t index) {
+  for (size_t i = 0; i < g->n_rows; i++) {
+    const struct tib_groups_row *row = &g->rows[i];
+    if (row->part != TIB_PART_COMPARISON || row->index != index || row->cells[TIB_C_P].kind == TIB_CELL_ABSENT) continue;
+    tib_text_addf(text, "; rank-sum test of the %ss: p ", row->cells[TIB_C_OF].text);
+    tib_words_p(text, row, TIB_C_P_HOLM);
+  }
+}
+
+static enum tib_status draw_row(struct tib_draw *draw, const struct tib_groups *g, size_t index, double y,
+                                struct tib_error *err) {
+  struct panels panels = choose_panels(g);
+  struct tib_text words = {0};
+  double width = WIDTH - 2 * MARGIN, x = MARGIN, top = y + 24, height = ROW - 30;
+  double most = 60 + BOX * (double)(g->n_groups * (tib_has_levels(g) ? 2 : 1)); /* a box alone needs no whole page */
+  const struct tib_groups_index *what = &g->indices[index];
+  bool part = *what->title >= 'a' && *what->title <= 'z' && what->rate; /* the code book has them below PLMS */
+  tib_text_addf(&words, "%s%s%s%s", part ? "PLMS, " : "", what->title, *what->unit ? ", " : "", what->unit);
+  tib_draw_text(draw, &TIB_FIGURE, x, y, width, words.s ? words.s : "");
+  tib_text_finish(&words);
+  tib_text_addf(&words, "%s%s; ", what->column,
+                what->rate  ? ", scale by the square root"
+                : what->log ? ", logarithmic scale"
+                            : "");
+  add_left_out(&words, g, index);
+  add_test(&words, g, index);
+  tib_draw_text(draw, &TIB_SMALL_GREY, x, y + 13, width, words.s ? words.s : "");
+  tib_text_finish(&words);
+  enum tib_status status = tib_plot_boxes(draw, g, index, x, top, fmin(panels.boxes * width - GAP, most), height, err);
+  x += panels.boxes * width;
+  if (status == TIB_OK && panels.pairs > 0)
+    status = tib_plot_pairs(draw, g, index, x, top, panels.pairs * width - GAP, height, err);
+  x += panels.pairs * width;
+  if (status == TIB_OK && panels.covariates > 0)
+    tib_plot_covariates(draw, g, index, x, top, panels.covariates * width, height);
+  return status;
+}
+
+enum tib_status tib_groups_picture(const struct tib_groups *g, bool svg, struct tib_text *bytes, struct tib_error *err) {
+  struct tib_draw *draw;
+  size_t on_a_page = svg ? g->n_indices : ON_A_PAGE;
+  double bottom = svg ? MARGIN + HEAD + (double)g->n_indices * ROW + FOOT + MARGIN : HEIGHT;
+  enum tib_status status = tib_draw_create(&draw, svg ? TIB_DRAW_SVG : TIB_DRAW_PDF, WIDTH, bottom, "Cohort", NULL, err);
+  if (status != TIB_OK) return status;
+  for (size_t i = 0; i < g->n_indices && status == TIB_OK; i++) {
+    if (i > 0 && i % on_a_page == 0) tib_draw_next_page(draw);
+    if (i % on_a_page == 0) {
+      draw_head(draw, g);
+      draw_foot(draw, bottom);
+    }
+    status = draw_row(draw, g, i, MARGIN + HEAD + (double)(i % on_a_page) * ROW, err);
+  }
+  enum tib_status ended = tib_draw_end(draw, bytes, status == TIB_OK ? err : NULL);
+  return status == TIB_OK ? ended : status;
+}
