@@ -273,3 +273,8 @@ double tib_draw_line_height(struct tib_draw *draw, const struct tib_style *style
   extent(draw, &shift, &wide, &high);
   return high;
 }
+
+bool tib_draw_has_letters(struct tib_draw *draw, const struct tib_style *style, const char *text) {
+  lay_out(draw, style, 0, 1, text);
+  return pango_layout_get_unknown_glyphs_count(draw->layout) == 0;
+}

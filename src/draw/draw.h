@@ -64,6 +64,9 @@ double tib_draw_paragraph(struct tib_draw *draw, const struct tib_style *style, 
 double tib_draw_text_width(struct tib_draw *draw, const struct tib_style *style, const char *text);
 double tib_draw_line_height(struct tib_draw *draw, const struct tib_style *style);
 
+/* Whether a font has every letter of it; boxes are drawn for those that none has. */
+bool tib_draw_has_letters(struct tib_draw *draw, const struct tib_style *style, const char *text);
+
 /* ---- what was drawn, for tests: the inked rectangle of every text ---- */
 
 struct tib_draw_box {

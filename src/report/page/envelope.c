@@ -24,13 +24,39 @@ static size_t column_of(const struct tib_page *page, tib_ticks time) {
   return share < 1 ? (size_t)(share * COLUMNS) : COLUMNS - 1;
 }
 
-static void take(struct column *column, float mean, float peak) {
-  column->sum += (double)mean;
-  column->n++;
-  if (!(column->high >= peak)) column->high = peak;
+static double mean_of(const struct column *column) { return column->sum / (double)column->n; }
+
+/* The first hop of the segment from `hop` on that no longer falls into the column; places are found once a column, since a
+ * night has millions of hops. */
+static size_t column_end(const struct tib_page *page, const struct tib_envelope_segment *segment, double ticks, size_t hop,
+                         size_t column) {
+  double share = (double)(column + 1) / COLUMNS * (double)page->result->recording.duration;
+  double guess = ceil((share - (double)segment->onset) / ticks);
+  size_t end = guess > (double)hop ? (size_t)fmin(guess, (double)segment->n_hops) : hop + 1;
+  while (end < segment->n_hops && column_of(page, segment->onset + (tib_ticks)((double)end * ticks)) <= column) end++;
+  while (end > hop + 1 && column_of(page, segment->onset + (tib_ticks)((double)(end - 1) * ticks)) > column) end--;
+  return end;
 }
 
-static double mean_of(const struct column *column) { return column->sum / (double)column->n; }
+/* Four sums and maxima side by side: one would wait for itself at every hop. */
+static void take(struct column *column, const float *mean, const float *peak, size_t n) {
+  double sum[4] = {0};
+  float high[4] = {peak[0], peak[0], peak[0], peak[0]};
+  size_t i = 0;
+  for (; i + 4 <= n; i += 4)
+    for (size_t k = 0; k < 4; k++) {
+      sum[k] += (double)mean[i + k];
+      high[k] = peak[i + k] > high[k] ? peak[i + k] : high[k];
+    }
+  for (; i < n; i++) {
+    sum[0] += (double)mean[i];
+    high[0] = peak[i] > high[0] ? peak[i] : high[0];
+  }
+  for (size_t k = 1; k < 4; k++) high[0] = high[k] > high[0] ? high[k] : high[0];
+  column->sum += sum[0] + sum[1] + sum[2] + sum[3];
+  column->n += n;
+  if (!(column->high >= high[0])) column->high = high[0];
+}
 
 /* One value of the resting level in a column is enough: it changes over a minute. */
 static void take_rest(struct column *column, const struct tib_leg_detection *found, const struct tib_envelope *leg,
@@ -45,11 +71,11 @@ static void make_columns(const struct tib_page *page, const struct tib_envelope 
     const struct tib_envelope_segment *segment = &leg->segments[s];
     tib_ticks end = tib_envelope_time(leg, segment, segment->first_hop + segment->n_hops);
     double ticks = segment->n_hops > 0 ? (double)(end - segment->onset) / (double)segment->n_hops : 0;
-    for (size_t i = 0; i < segment->n_hops; i++) {
-      size_t hop = segment->first_hop + i;
-      struct column *column = &columns[column_of(page, segment->onset + (tib_ticks)((double)i * ticks))];
-      take(column, leg->mean[hop], leg->peak[hop]);
-      take_rest(column, found, leg, s, hop);
+    for (size_t i = 0, to; i < segment->n_hops; i = to) {
+      size_t column = column_of(page, segment->onset + (tib_ticks)((double)i * ticks)), hop = segment->first_hop + i;
+      to = column_end(page, segment, ticks, i, column);
+      take(&columns[column], &leg->mean[hop], &leg->peak[hop], to - i);
+      take_rest(&columns[column], found, leg, s, hop);
     }
   }
 }
@@ -78,13 +104,13 @@ static void draw_scale(struct tib_page *page, struct tib_strip strip, double top
     char number[32];
     double y = level_y(strip, top, uv);
     tib_draw_rect(page->draw, page->plot_left - 3, y - 0.125, page->plot_right - page->plot_left + 3, 0.25);
+    tib_draw_fill(page->draw, TIB_RULE);
     if (taken - y < 7) continue;
     taken = y;
     tib_value_number(number, uv);
     tib_draw_text_middle(page->draw, &style, page->plot_left - 5, fmin(fmax(y, strip.y + 2), strip.y + strip.height - 3), 0,
                          number);
   }
-  tib_draw_fill(page->draw, TIB_RULE);
 }
 
 /* ---- drawing ---- */

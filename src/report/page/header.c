@@ -79,6 +79,13 @@ static void draw_fact(struct tib_page *page, const struct fact *fact, double x, 
   tib_draw_text(page->draw, &TIB_SMALL_GREY, x, y + 22, width, fact->more);
 }
 
+void tib_page_over_title(struct tib_page *page, double y) {
+  bool whole = tib_draw_has_letters(page->draw, &TIB_TITLE, page->result->id);
+  tib_draw_text(page->draw, &TIB_SMALL_GREY, page->left, y, 0,
+                whole ? "Leg movements during sleep"
+                      : "Leg movements during sleep. Boxes in the name are letters that no font of this computer has.");
+}
+
 double tib_page_header(struct tib_page *page, double y) {
   struct tib_style right = tib_style_right(TIB_SMALL_GREY);
   struct fact facts[5] = {{.absent = false}};
@@ -86,7 +93,7 @@ double tib_page_header(struct tib_page *page, double y) {
   char version[64];
   snprintf(version, sizeof version, "tibialis %s", tib_version());
   double wide = tib_draw_text(page->draw, &right, page->right, y + 7.5, 0, version);
-  tib_draw_text(page->draw, &TIB_SMALL_GREY, page->left, y, 0, "Leg movements during sleep");
+  tib_page_over_title(page, y);
   tib_draw_text(page->draw, &TIB_TITLE, page->left, y + 8, page->right - page->left - wide - 20, page->result->id);
   fact_recording(page, &facts[n++]);
   fact_lights(page, &facts[n++]);
@@ -101,11 +108,16 @@ double tib_page_header(struct tib_page *page, double y) {
   return 29 + 38;
 }
 
-void tib_page_footer(struct tib_page *page) {
+void tib_page_footer(struct tib_page *page, size_t number, size_t of) {
+  struct tib_style bold = TIB_SMALL, right = tib_style_right(TIB_SMALL_GREY);
   double y = page->bottom - 10;
+  char words[48];
+  bold.bold = true;
   tib_draw_rect(page->draw, page->left, y - 3, page->right - page->left, 0.5);
   tib_draw_fill(page->draw, TIB_RULE);
-  struct tib_style bold = TIB_SMALL;
-  bold.bold = true;
-  tib_draw_text(page->draw, &bold, page->left, y, page->right - page->left, tib_intended_use());
+  double used = tib_draw_text(page->draw, &bold, page->left, y, page->right - page->left, tib_intended_use());
+  snprintf(words, sizeof words, "%zu of %zu", number, of);
+  double wide = tib_draw_text(page->draw, &right, page->right, y, 0, words);
+  tib_draw_text(page->draw, &right, page->right - wide - 10, y, page->right - page->left - used - wide - 30,
+                page->result->id);
 }

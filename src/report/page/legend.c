@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 #include "base/ticks.h"
-#include "report/page/parts.h"
+#include "report/page/sheet.h"
 #include "report/values.h"
 
 /* ---- remarks ---- */
@@ -22,7 +22,7 @@ double tib_page_notes(struct tib_page *page, double y, double height, bool show)
     bool last = i + 1 == result->n_notes;
     if (y - from + high + (last ? 0 : line + 1) > height + 0.01) {
       char more[96];
-      snprintf(more, sizeof more, "and %zu more in the summary", result->n_notes - i);
+      snprintf(more, sizeof more, "%zu more: last page", result->n_notes - i);
       if (show) tib_draw_text(page->draw, &TIB_ABSENT_STYLE, page->left + 8, y, width, more);
       return y + line + 5 - from;
     }
@@ -139,12 +139,6 @@ static void add_seconds(struct tib_text *text, tib_ticks ticks) {
   tib_text_add(text, number);
 }
 
-static void add_number(struct tib_text *text, double value) {
-  char number[32];
-  tib_value_number(number, value);
-  tib_text_add(text, number);
-}
-
 /* The field's three words, each with the numbers of the profiles in force. */
 static void make_words(struct tib_text *text, const struct tib_result *result) {
   tib_text_add(text, "Movement: activity of one leg, or of both when they are close. ");
@@ -165,68 +159,20 @@ static void make_words(struct tib_text *text, const struct tib_result *result) {
 
 static void add_profiles(struct tib_text *text, const struct tib_result *result) {
   for (size_t i = 0; i < result->n_profiles; i++) {
-    const struct tib_rules *rules = &result->profiles[i].rules;
-    size_t n;
-    const struct tib_rule_row *rows = tib_rule_rows(rules->kind, &n);
-    tib_text_addf(text, "%s%s (%.8s)", i ? ", " : "Rules ", rules->name, rules->fingerprint);
-    for (size_t k = 0, changed = 0; k < n; k++)
-      if (rules->source[k].overridden)
-        tib_text_addf(text, "%s%s = %s", changed++ ? ", " : " changed by the user: ", rows[k].key, rules->source[k].text);
+    struct tib_text changed = {0};
+    tib_text_addf(text, "%s%s", i ? ", " : "Rules ", result->profiles[i].rules.name);
+    if (tib_page_overrides(&changed, &result->profiles[i].rules) > 0 && !changed.failed)
+      tib_text_addf(text, " changed by the user: %s", changed.s);
+    tib_text_finish(&changed);
   }
-  if (result->has_bursts) tib_text_addf(text, ", %s (%.8s)", result->bursts_rules.name, result->bursts_rules.fingerprint);
-  tib_text_addf(text, "; recording %.8s. ", result->fingerprint);
-}
-
-/* BASE-2: widths of windows are printed in every report. */
-static void add_detection(struct tib_text *text, const struct tib_detection_rules *detection) {
-  tib_text_add(text, "Active: a mean of ");
-  add_seconds(text, detection->slow_window);
-  tib_text_add(text, " s more than ");
-  add_number(text, detection->offset_uv);
-  tib_text_add(text, " \u00b5V, and ");
-  add_number(text, detection->active_share);
-  tib_text_add(text, " of rest, above rest. Onset in it: ");
-  tib_text_add(text, detection->onset_view == TIB_ONSET_MEAN ? "a mean of +" : "a sample of +");
-  add_number(text, detection->onset_uv);
-  tib_text_add(text, " \u00b5V");
-  if (detection->onset_hold > 0) {
-    tib_text_add(text, " that the ");
-    add_seconds(text, detection->onset_hold);
-    tib_text_add(text, " s behind it hold");
-  }
-  tib_text_add(text, "; end: the last +");
-  add_number(text, detection->offset_uv);
-  tib_text_add(text, " \u00b5V, in a mean of ");
-  add_seconds(text, detection->quick_window);
-  tib_text_add(text, " s above it, then ");
-  add_seconds(text, detection->offset_quiet);
-  tib_text_add(text, " s not active. Resting level: median of quiet means of ");
-  add_seconds(text, detection->rest_view);
-  tib_text_add(text, " s in ");
-  add_seconds(text, detection->rest_window);
-  tib_text_add(text, " s; a leg above ");
-  add_number(text, detection->rest_max_uv);
-  tib_text_add(text, " \u00b5V cannot be scored. ");
-}
-
-static void add_signal(struct tib_text *text, const struct tib_rules *rules, const struct tib_envelope *leg) {
-  tib_text_add(text, "EMG ");
-  add_number(text, leg ? leg->highpass_hz : rules->conditioning.highpass_hz);
-  tib_text_add(text, "\u2013");
-  add_number(text, leg ? leg->lowpass_hz : rules->conditioning.lowpass_hz);
-  tib_text_add(text, " Hz, zero phase");
-  if (leg) tib_text_addf(text, ", %d taps", leg->fir_taps);
-  tib_text_add(text, ", rectified. ");
+  tib_text_add(text, ". ");
 }
 
 static void make_methods(struct tib_text *text, const struct tib_result *result) {
-  const struct tib_rules *rules = &result->profiles[0].rules;
-  const struct tib_envelope *leg = result->n_legs > 0 ? &result->legs[0] : NULL;
+  tib_text_add(text, "Methods and every change: last page. ");
   add_profiles(text, result);
   if (result->imported)
     tib_text_addf(text, "Movements: as scored in %s, by their spans alone. ", result->context.movements_source);
-  if (!result->imported || leg) add_signal(text, rules, leg);
-  if (!result->imported) add_detection(text, &rules->detection);
   tib_text_add(text,
                "Rates are per scorable hour: PLMS of sleep, PLMW of wake, the others from lights off to lights on. Events, "
                "reasons and definitions: events.tsv and events.json.");
@@ -250,7 +196,7 @@ double tib_page_legend(struct tib_page *page, double y, bool show) {
   y = draw_signs(page, y + 3, show) + 2;
   if (cutoffs.n > 0) y += draw_text(page, y, 3, show, &cutoffs) + 2;
   y += draw_text(page, y, 4, show, &words) + 2;
-  y += draw_text(page, y, 5, show, &methods);
+  y += draw_text(page, y, 3, show, &methods);
   tib_text_finish(&words);
   tib_text_finish(&methods);
   tib_text_finish(&cutoffs);

@@ -52,7 +52,7 @@ static tib_ticks first_mark(const struct tib_page *page, tib_ticks step) {
   return past == 0 ? 0 : step - past;
 }
 
-static void draw_axis(struct tib_page *page, double y, double bottom) {
+void tib_page_axis(struct tib_page *page, double y, double bottom) {
   struct tib_style label = tib_style_center(TIB_SMALL_GREY);
   tib_ticks step = axis_step(page), duration = page->result->recording.duration;
   double reach = page->plot_left - 12;
@@ -141,7 +141,7 @@ double tib_page_night(struct tib_page *page, double y, double bottom) {
   bottom = lay_out(page, y, bottom - AXIS, strips);
   draw_lights(page, y, bottom);
   tib_page_gaps(page, y, bottom);
-  draw_axis(page, y, bottom);
+  tib_page_axis(page, y, bottom);
   tib_page_hypnogram(page, strips[HYPNOGRAM]);
   tib_page_envelope(page, strips[LEG_1], one_channel ? TIB_SIDE_NONE : TIB_LEFT);
   if (!one_channel) tib_page_envelope(page, strips[LEG_2], TIB_RIGHT);
@@ -165,8 +165,10 @@ static void stage_names(struct tib_page *page, struct tib_strip strip) {
   static const char *const names[] = {
       [TIB_STAGE_W] = "W", [TIB_STAGE_R] = "R", [TIB_STAGE_N1] = "N1", [TIB_STAGE_N2] = "N2", [TIB_STAGE_N3] = "N3"};
   struct tib_style style = tib_style_right(TIB_SMALL_GREY);
+  bool low = stage_y(strip, TIB_STAGE_R) - stage_y(strip, TIB_STAGE_W) < 6.2; /* for every name */
   for (int stage = TIB_STAGE_W; stage < TIB_STAGE_COUNT; stage++)
-    tib_draw_text_middle(page->draw, &style, page->plot_left - 4, stage_y(strip, (enum tib_stage)stage), 0, names[stage]);
+    if (!low || (stage != TIB_STAGE_R && stage != TIB_STAGE_N2))
+      tib_draw_text_middle(page->draw, &style, page->plot_left - 4, stage_y(strip, (enum tib_stage)stage), 0, names[stage]);
 }
 
 static void draw_stages(struct tib_page *page, struct tib_strip strip) {

@@ -1,11 +1,13 @@
 #ifndef TIB_REPORT_PAGE_PARTS_H
 #define TIB_REPORT_PAGE_PARTS_H
 
-/* The parts of the page, and what they share. Each draws itself below `y` and says how high it is. */
+/* The parts of the first page, and what they share. Each draws itself below `y` and says how high it is. */
 
 #include "draw/draw.h"
 #include "draw/look.h"
 #include "report/report.h"
+
+struct tib_text;
 
 struct tib_page {
   struct tib_draw *draw;
@@ -57,7 +59,13 @@ bool tib_page_pieces_next(struct tib_page_pieces *pieces, struct tib_span span, 
 
 /* ---- parts ---- */
 
+/* What the document is, above its name. */
+void tib_page_over_title(struct tib_page *page, double y);
+
 double tib_page_header(struct tib_page *page, double y);
+
+/* The grid and the labels of the time axis, from y down; the labels lie below `bottom`. */
+void tib_page_axis(struct tib_page *page, double y, double bottom);
 
 /* The panels over time, from y down to `bottom` at most; gives where they end. */
 double tib_page_night(struct tib_page *page, double y, double bottom);
@@ -110,8 +118,8 @@ double tib_page_quality(struct tib_page *page, double x, double y, double width)
 double tib_page_notes(struct tib_page *page, double y, double height, bool show);
 double tib_page_legend(struct tib_page *page, double y, bool show);
 /* The words that set PLMS beside published limits; none where PLMS is not assessed. */
-struct tib_text;
 void tib_page_cutoffs(struct tib_text *text, const struct tib_result *result);
-void tib_page_footer(struct tib_page *page);
+/* The intended use, whose page it is, and which of how many. */
+void tib_page_footer(struct tib_page *page, size_t number, size_t of);
 
 #endif

@@ -164,7 +164,7 @@ static size_t n_shown(const struct tib_page *page) {
 }
 
 double tib_page_table_height(const struct tib_page *page) {
-  double height = 20;
+  double height = 21.5;
   (void)page;
   for (size_t i = 0; i < N_ROWS; i++) height += ROWS[i].source == RULE ? 4 : PITCH;
   return height;
@@ -184,8 +184,8 @@ static void draw_heads(struct tib_page *page, double y, double right) {
 void tib_page_table(struct tib_page *page, double x, double y, double width) {
   double right = x + width, names = right - column_width(page) * (double)n_shown(page);
   draw_heads(page, y, right);
-  y += 18;
-  tib_draw_rect(page->draw, x, y - 0.75, width, 0.5);
+  y += 19.5;
+  tib_draw_rect(page->draw, x, y - 1.75, width, 0.5);
   tib_draw_fill(page->draw, TIB_FAINT);
   for (size_t i = 0; i < N_ROWS; i++) {
     const struct row *row = &ROWS[i];

@@ -10,15 +10,17 @@
 #include "support.h"
 #include "write/write.h"
 
-static const struct tib_report_options A4 = {"pdf", "a4", false, false, NULL},
-                                       LETTER = {"pdf", "letter", false, false, NULL};
+static const struct tib_report_options A4 = {.formats = "pdf", .paper = "a4"},
+                                       LETTER = {.formats = "pdf", .paper = "letter"};
 
 static void make_page(struct tib_text *bytes, enum fake_variant variant, enum tib_draw_kind kind,
                       const struct tib_report_options *options) {
   struct tib_result result;
   struct tib_error err = {0};
   fake_result(&result, variant);
-  cr_assert_eq(tib_page_make(bytes, kind, &result, options, &err), TIB_OK, "%s", err.text);
+  enum tib_status status =
+      kind == TIB_DRAW_PDF ? tib_page_pdf(bytes, &result, options, &err) : tib_page_svg(bytes, &result, options, 0, &err);
+  cr_assert_eq(status, TIB_OK, "%s", err.text);
   tib_result_finish(&result);
 }
 
@@ -43,51 +45,130 @@ static void check_boxes(const struct tib_draw_box *boxes, size_t n, const char *
   }
 }
 
-static void check_layout(enum fake_variant variant, const struct tib_report_options *options) {
-  struct tib_result result;
-  struct tib_draw *draw;
-  struct tib_text bytes = {0};
-  size_t n;
-  fake_result(&result, variant);
-  cr_assert_eq(tib_page_begin(&draw, TIB_DRAW_PDF, &result, options, NULL), TIB_OK);
-  tib_page_draw(draw, &result, options);
-  const struct tib_draw_box *boxes = tib_draw_boxes(draw, &n);
-  cr_assert_gt(n, 100);
-  check_boxes(boxes, n, fake_name(variant), options->paper);
-  cr_assert_eq(tib_draw_end(draw, &bytes, NULL), TIB_OK);
-  tib_text_finish(&bytes);
-  tib_result_finish(&result);
-}
-
-static void check_other(enum fake_variant variant, const struct tib_report_options *options, enum tib_study study) {
-  struct tib_result result;
-  struct tib_draw *draw;
-  struct tib_text bytes = {0};
-  size_t n;
-  fake_result(&result, variant);
-  result.study = study;
-  cr_assert_eq(tib_page_begin(&draw, TIB_DRAW_PDF, &result, options, NULL), TIB_OK);
-  tib_page_draw_other(draw, &result, options);
-  const struct tib_draw_box *boxes = tib_draw_boxes(draw, &n);
-  check_boxes(boxes, n, fake_name(variant), options->paper);
-  cr_assert_eq(tib_draw_end(draw, &bytes, NULL), TIB_OK);
-  tib_text_finish(&bytes);
-  tib_result_finish(&result);
-}
-
-Test(page, other_patterns_do_not_overlap_or_leave_the_page) {
-  for (int variant = 0; variant < FAKE_VARIANTS; variant++) {
-    check_other((enum fake_variant)variant, &A4, TIB_STUDY_NIGHT);
-    check_other((enum fake_variant)variant, &LETTER, TIB_STUDY_SIT);
+/* Every page of it. */
+static void check_layout(const struct tib_result *result, const struct tib_report_options *options, const char *name) {
+  for (size_t i = 0; i < tib_page_count(result); i++) {
+    struct tib_draw *draw;
+    struct tib_text bytes = {0};
+    size_t n;
+    char page[96];
+    snprintf(page, sizeof page, "%s, page %zu", name, i + 1);
+    cr_assert_eq(tib_page_begin(&draw, TIB_DRAW_PDF, result, options, NULL), TIB_OK);
+    tib_page_draw(draw, result, options, i);
+    const struct tib_draw_box *boxes = tib_draw_boxes(draw, &n);
+    cr_assert_gt(n, i ? 20 : 100, "%s", page);
+    check_boxes(boxes, n, page, options->paper);
+    cr_assert_eq(tib_draw_end(draw, &bytes, NULL), TIB_OK);
+    tib_text_finish(&bytes);
   }
 }
 
-static bool shows(const struct tib_result *result, const char *words) {
+/* Bursts whose criteria take every state in turn, as many as no page holds. */
+static void add_bursts(struct tib_result *result, size_t count) {
+  struct tib_pattern *many = calloc(count, sizeof *many);
+  cr_assert_not_null(many);
+  for (size_t i = 0; i < count; i++) {
+    tib_ticks onset = (tib_ticks)(200 + 70 * i) * TIB_TICKS_PER_S;
+    many[i] = (struct tib_pattern){.type = TIB_SUSTAINED_BURST,
+                                   .span = {onset, onset + (tib_ticks)(15 + 40 * i) * TIB_TICKS_PER_S},
+                                   .side = i % 2 ? TIB_LEFT : TIB_RIGHT,
+                                   .grade = (enum tib_grade)(i % 3),
+                                   .rest_uv = 1.5F,
+                                   .annotated = i % 5 == 0,
+                                   .capped = true,
+                                   .caps = TIB_CAP_ACCELEROMETER | TIB_CAP_STAGES | TIB_CAP_TIBIALIS,
+                                   .rivals = TIB_RIVAL_LARGE | TIB_RIVAL_REM,
+                                   .measures = {.on_uv = 9.876}};
+    for (size_t c = 0; c < TIB_SBC_CRITERIA; c++)
+      many[i].criteria[c] = (struct tib_criterion){(enum tib_passed)((i + c) % 3),
+                                                   (i + c) % 3 ? TIB_TESTED : (enum tib_untestable)(1 + c % 6),
+                                                   c % 2 ? 123.456 : 0.98765, c % 2 ? 600 : 9.876};
+  }
+  free(result->patterns);
+  result->patterns = many;
+  result->n_patterns = count;
+  result->has_bursts = true;
+}
+
+/* Calves and a muscle with a long name, whose minutes have every fault in turn. */
+static void add_muscles(struct tib_result *result) {
+  for (size_t i = 0; i < 3; i++) {
+    struct tib_envelope *muscle = &result->muscles[result->n_muscles++];
+    *muscle = (struct tib_envelope){.side = i ? TIB_RIGHT : TIB_LEFT,
+                                    .muscle = i < 2 ? TIB_GASTROCNEMIUS : TIB_OTHER_MUSCLE,
+                                    .rate = {256, TIB_TICKS_PER_S},
+                                    .hop = 2,
+                                    .n_minutes = 480,
+                                    .minutes = calloc(480, sizeof *muscle->minutes)};
+    cr_assert_not_null(muscle->minutes);
+    snprintf(muscle->muscle_name, sizeof muscle->muscle_name, "extensor digitorum brevis");
+    for (size_t m = 0; m < 480; m++) muscle->minutes[m].faults = (uint16_t)(1U << m / 10 % 8);
+  }
+}
+
+/* Rules changed so that their words are long, and more remarks and repairs than fit. */
+static void change_much(struct tib_result *result) {
+  for (size_t p = 0; p < result->n_profiles; p++)
+    for (size_t i = 0; i < 12; i++) {
+      struct tib_rule_source *source = &result->profiles[p].rules.source[i];
+      source->overridden = true;
+      snprintf(source->text, sizeof source->text, "%zu.25 s", i);
+      snprintf(source->own, sizeof source->own, "0.5 s");
+    }
+  free(result->notes);
+  result->n_notes = 40;
+  result->notes = calloc(result->n_notes, sizeof *result->notes);
+  cr_assert_not_null(result->notes);
+  for (size_t i = 0; i < result->n_notes; i++)
+    snprintf(
+        result->notes[i].text, sizeof result->notes[i].text,
+        "Remark %zu is about a leg whose signal was repaired in many places, and takes up more than one line of a page", i);
+}
+
+/* A test at rest with bins that can be scored in part. */
+static void make_sit(struct tib_result *result) {
+  result->study = TIB_STUDY_SIT;
+  for (size_t p = 0; p < result->n_profiles; p++) {
+    struct tib_score *score = &result->profiles[p].score;
+    free(score->sit_bins);
+    score->n_sit_bins = 12;
+    score->sit_bins = calloc(score->n_sit_bins, sizeof *score->sit_bins);
+    cr_assert_not_null(score->sit_bins);
+    for (size_t i = 0; i < score->n_sit_bins; i++)
+      score->sit_bins[i] = (struct tib_sit_bin){300.0 * (double)i, i % 4 ? (int64_t)(7 * i) : -1, i % 3 ? 300 : 123.4};
+  }
+}
+
+/* 75 results: each of the made-up nights as it is, at rest, with many bursts, with further muscles, with much changed. */
+static void check_changed(void (*change)(struct tib_result *), const char *how) {
+  for (int variant = 0; variant < FAKE_VARIANTS; variant++) {
+    struct tib_result result;
+    char name[64];
+    fake_result(&result, (enum fake_variant)variant);
+    if (change) change(&result);
+    snprintf(name, sizeof name, "%s %s", fake_name((enum fake_variant)variant), how);
+    check_layout(&result, &A4, name);
+    check_layout(&result, &LETTER, name);
+    tib_result_finish(&result);
+  }
+}
+
+static void add_sixty_bursts(struct tib_result *result) { add_bursts(result, 60); }
+
+Test(page, no_text_overlaps_or_leaves_the_page) { check_changed(NULL, "as it is"); }
+Test(page, no_text_overlaps_in_a_test_at_rest) { check_changed(make_sit, "at rest"); }
+Test(page, no_text_overlaps_with_many_bursts) { check_changed(add_sixty_bursts, "with bursts"); }
+Test(page, no_text_overlaps_with_muscles) { check_changed(add_muscles, "with muscles"); }
+Test(page, no_text_overlaps_with_much_changed) { check_changed(change_much, "with changes"); }
+
+/* ---- which pages there are, and what they say ---- */
+
+static bool page_shows(const struct tib_result *result, size_t page, const char *words) {
   struct tib_draw *draw;
   struct tib_text bytes = {0};
   size_t n, found = 0;
   cr_assert_eq(tib_page_begin(&draw, TIB_DRAW_PDF, result, &A4, NULL), TIB_OK);
-  tib_page_draw_other(draw, result, &A4);
+  tib_page_draw(draw, result, &A4, page);
   const struct tib_draw_box *boxes = tib_draw_boxes(draw, &n);
   for (size_t i = 0; i < n; i++) found += strstr(boxes[i].text, words) != NULL;
   cr_assert_eq(tib_draw_end(draw, &bytes, NULL), TIB_OK);
@@ -95,42 +176,70 @@ static bool shows(const struct tib_result *result, const char *words) {
   return found > 0;
 }
 
-/* So many bursts that no page holds them. */
-Test(page, other_patterns_that_do_not_fit_are_counted) {
+static bool shows(const struct tib_result *result, const char *words) {
+  for (size_t i = 0; i < tib_page_count(result); i++)
+    if (page_shows(result, i, words)) return true;
+  return false;
+}
+
+Test(page, pages_only_where_they_have_content) {
+  static const struct {
+    enum fake_variant variant;
+    size_t pages;
+  } cases[] = {{FAKE_FULL, 3}, {FAKE_NO_MOVEMENTS, 2}, {FAKE_COARSE_BOTH, 2}, {FAKE_IMPORTED, 3}};
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    struct tib_result result;
+    fake_result(&result, cases[i].variant);
+    cr_expect_eq(tib_page_count(&result), cases[i].pages, "%s", fake_name(cases[i].variant));
+    for (size_t page = 0; page < tib_page_count(&result); page++) {
+      char number[32];
+      snprintf(number, sizeof number, "%zu of %zu", page + 1, cases[i].pages);
+      cr_expect(page_shows(&result, page, number), "%s: %s", fake_name(cases[i].variant), number);
+      cr_expect(page_shows(&result, page, "Research use only. Not a medical device."));
+      cr_expect(page_shows(&result, page, result.id));
+    }
+    tib_result_finish(&result);
+  }
+}
+
+Test(page, bursts_that_do_not_fit_are_counted) {
   struct tib_result result;
-  struct tib_pattern *many = calloc(60, sizeof *many);
   fake_result(&result, FAKE_FULL);
-  cr_assert_not_null(many);
-  for (size_t i = 0; i < 60; i++)
-    many[i] = (struct tib_pattern){.type = TIB_SUSTAINED_BURST, .span = {0, 20 * TIB_TICKS_PER_S}};
-  free(result.patterns);
-  result.patterns = many;
-  result.n_patterns = 60;
-  cr_expect(shows(&result, "more are in ID_summary.json"));
+  add_bursts(&result, 60);
+  cr_expect(shows(&result, "more are in ID_summary.json, with every criterion."));
+  cr_expect(shows(&result, "probable, annotated; not probable for want of an accelerometer"), "the highest grade is shown");
+  cr_expect(shows(&result, "no stages"));
+  tib_result_finish(&result);
+  fake_result(&result, FAKE_FULL);
+  cr_expect_not(shows(&result, "more are in ID_summary.json"));
   tib_result_finish(&result);
 }
 
-Test(page, other_patterns_tell_what_was_found) {
+Test(page, last_page_tells_patterns) {
   struct tib_result result;
   fake_result(&result, FAKE_FULL);
-  cr_expect(tib_page_has_other(&result));
   cr_expect(shows(&result, "Sustained bursts, cramp-like"));
   cr_expect(shows(&result, "31.2"), "25 of 80 epochs of REM sleep with activity");
   cr_expect(shows(&result, "62.5"), "of the movements in the first half");
   cr_expect_not(shows(&result, "immobilisation"));
-  result.study = TIB_STUDY_SIT;
+  make_sit(&result);
   cr_expect(shows(&result, "immobilisation"));
+  cr_expect(shows(&result, "of 123 s"), "five minutes that can be scored in part");
   tib_result_finish(&result);
   fake_result(&result, FAKE_ABSENT);
-  cr_expect_not(tib_page_has_other(&result), "nothing was looked for");
+  cr_expect_not(shows(&result, "Sustained bursts"), "nothing was looked for");
+  cr_expect(shows(&result, "Signals and methods"));
   tib_result_finish(&result);
 }
 
-Test(page, no_text_overlaps_or_leaves_the_page) {
-  for (int variant = 0; variant < FAKE_VARIANTS; variant++) {
-    check_layout((enum fake_variant)variant, &A4);
-    check_layout((enum fake_variant)variant, &LETTER);
-  }
+/* A name in letters of a script that no font of Debian's fonts-dejavu-core has: a private use character has no glyph. */
+Test(page, letters_without_a_font_are_told) {
+  struct tib_result result;
+  fake_result(&result, FAKE_FULL);
+  cr_expect_not(shows(&result, "Boxes"));
+  snprintf(result.id, sizeof result.id, "night \xf3\xb0\x80\x80");
+  cr_expect(page_shows(&result, 0, "Boxes in the name are letters"));
+  tib_result_finish(&result);
 }
 
 /* The check itself can fail. */
@@ -163,7 +272,7 @@ static bool says(enum fake_variant variant, const char *words) {
   bool found = false;
   fake_result(&result, variant);
   cr_assert_eq(tib_page_begin(&draw, TIB_DRAW_PDF, &result, &A4, NULL), TIB_OK);
-  tib_page_draw(draw, &result, &A4);
+  tib_page_draw(draw, &result, &A4, 0);
   const struct tib_draw_box *boxes = tib_draw_boxes(draw, &n);
   for (size_t i = 0; i < n; i++) found |= strstr(boxes[i].text, words) != NULL;
   cr_assert_eq(tib_draw_end(draw, &bytes, NULL), TIB_OK);
@@ -220,7 +329,7 @@ Test(page, nothing_is_drawn_across_a_gap) {
 static struct tib_draw *draw_page(struct tib_result *result, enum tib_draw_kind kind) {
   struct tib_draw *draw;
   cr_assert_eq(tib_page_begin(&draw, kind, result, &A4, NULL), TIB_OK);
-  tib_page_draw(draw, result, &A4);
+  tib_page_draw(draw, result, &A4, 0);
   return draw;
 }
 
@@ -328,7 +437,7 @@ Test(page, same_bytes_twice) {
     cr_assert_gt(one.n, 20000);
     cr_assert_eq(one.n, two.n);
     cr_assert_eq(memcmp(one.s, two.s, one.n), 0);
-    cr_assert_lt(one.n, kinds[i] == TIB_DRAW_PDF ? 120000 : 700000);
+    cr_assert_lt(one.n, kinds[i] == TIB_DRAW_PDF ? 150000 : 700000);
     tib_text_finish(&one);
     tib_text_finish(&two);
   }
@@ -343,12 +452,21 @@ static bool holds(const struct tib_text *text, const char *word) {
 
 Test(page, bears_no_date_unless_asked) {
   struct tib_text bytes = {0};
-  struct tib_report_options dated = {"pdf", "a4", true, false, NULL};
+  struct tib_report_options dated = {.formats = "pdf", .paper = "a4", .keep_dates = true};
   make_page(&bytes, FAKE_FULL, TIB_DRAW_PDF, &A4);
   cr_assert_not(holds(&bytes, "CreationDate"));
   tib_text_finish(&bytes);
   make_page(&bytes, FAKE_FULL, TIB_DRAW_PDF, &dated);
   cr_assert(holds(&bytes, "CreationDate (20210304") || holds(&bytes, "CreationDate (D:20210304"));
+  tib_text_finish(&bytes);
+  /* date -u -d @1709210096: the last day of February in a leap year; it goes before the recording's */
+  dated.source_date_epoch = "1709210096";
+  make_page(&bytes, FAKE_FULL, TIB_DRAW_PDF, &dated);
+  cr_assert(holds(&bytes, "20240229123456"));
+  tib_text_finish(&bytes);
+  dated = (struct tib_report_options){.formats = "pdf", .paper = "a4", .source_date_epoch = "tomorrow"};
+  make_page(&bytes, FAKE_FULL, TIB_DRAW_PDF, &dated);
+  cr_assert_not(holds(&bytes, "CreationDate"), "what is no number of seconds is none");
   tib_text_finish(&bytes);
 }
 
@@ -430,7 +548,7 @@ Test(page, says_what_was_absent) {
 Test(page, says_what_was_changed) {
   struct tib_text text = {0};
   run("pdftotext -layout", save(FAKE_GAPS, &A4), &text);
-  cr_assert_not_null(strstr(text.s, "changed by the user: onset = 9 uV"));
+  cr_assert_not_null(strstr(text.s, "changed by the user: onset = 9 uV (default 8 uV)"));
   cr_assert_not_null(strstr(text.s, "a sample of +9"));
   tib_text_finish(&text);
 }
@@ -465,4 +583,26 @@ Test(page, fonts_are_embedded) {
   }
   cr_assert_geq(fonts, 3);
   tib_text_finish(&text);
+}
+
+static void check_whole(const char *path) {
+  char command[2048];
+  snprintf(command, sizeof command, "qpdf --check '%s' >/dev/null 2>&1", path);
+  cr_expect_eq(system(command), 0, "%s", path);
+}
+
+Test(page, qpdf_finds_no_fault) {
+  if (system("command -v qpdf >/dev/null 2>&1") != 0) cr_skip_test("qpdf is not installed");
+  for (int variant = 0; variant < FAKE_VARIANTS; variant++) check_whole(save((enum fake_variant)variant, &A4));
+}
+
+/* What is filed must stay small. */
+Test(page, large_nights_are_small_files) {
+  static const enum fake_variant large[] = {FAKE_MANY, FAKE_DAY};
+  for (size_t i = 0; i < 2; i++) {
+    struct tib_text bytes = {0};
+    make_page(&bytes, large[i], TIB_DRAW_PDF, &A4);
+    cr_expect_lt(bytes.n, 300000, "%s: %zu bytes", fake_name(large[i]), bytes.n);
+    tib_text_finish(&bytes);
+  }
 }
