@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "cohort/bids.h"
 #include "cohort/recordings.h"
 
 static bool ends_with(const char *name, const char *ending) {
@@ -26,7 +27,8 @@ static void look_for_missing(const struct tib_merge *merge, const struct tib_sco
                              struct tib_merge_report *report) {
   for (size_t i = 0; merge->expected && i < merge->expected->n; i++) {
     const char *id = merge->expected->items[i].id;
-    if (tib_scored_has(list, id)) continue;
+    char bids[TIB_BIDS_ID];
+    if (tib_scored_has(list, id) || (tib_bids_id(id, bids) && tib_scored_has(list, bids))) continue;
     if (report->missing++ == 0) tib_text_copy(report->example, sizeof report->example, id);
   }
 }

@@ -16,8 +16,11 @@
 /* ---- names ---- */
 
 /* What may follow the id in the name of a result (contract 2). */
-static const char *const ENDINGS[] = {STATUS,        "_events.tsv",  "_events.json", "_summary.json",   "_summary.tsv",
-                                      "_report.pdf", "_review.html", ".annot",       "_annotations.edf"};
+static const char *const ENDINGS[] = {STATUS, "_events.tsv", "_events.json", "_summary.json", "_summary.tsv", "_report.pdf",
+                                      "_review.html", ".annot", "_annotations.edf",
+                                      /* by BIDS */
+                                      "_desc-limb_events.tsv", "_desc-limb_events.json", "_task-sleep_desc-limb_events.tsv",
+                                      "_task-sleep_desc-limb_events.json"};
 
 static bool is_picture(const char *ending, size_t n) {
   static const char stem[] = "_report-", tail[] = ".svg";

@@ -65,6 +65,9 @@ static void add_parameters(struct tib_text *text, const struct tib_cohort_option
   add_line(text, "left", o->left);
   add_line(text, "right", o->right);
   add_line(text, "leg", o->leg);
+  for (size_t i = 0; i < 2; i++)
+    if (o->calf[i]) add_line(text, i == 0 ? "calf-left" : "calf-right", o->calf[i]);
+  for (size_t i = 0; i < o->n_extra; i++) add_line(text, "extra", o->extra[i]);
   add_line(text, "accel-left", o->accel[0]);
   add_line(text, "accel-right", o->accel[1]);
   add_line(text, "ecg", o->ecg);
@@ -76,6 +79,8 @@ static void add_parameters(struct tib_text *text, const struct tib_cohort_option
   add_line(text, "stage-codes", o->stage_codes);
   if (o->cramp_words) add_line(text, "cramp-words", o->cramp_words);
   if (o->study == TIB_STUDY_SIT) add_line(text, "study", "sit");
+  if (options->report.bids) add_line(text, "bids", "yes");
+  if (options->report.copy_signals) add_line(text, "copy-signals", "yes");
   if (o->use_scored_movements) add_line(text, "use-scored-movements", "yes");
   tib_text_addf(text, "mains=%d\nallow-low-rate=%d\nepoch=%lld\nkeep-dates=%d\nkeep-labels=%d\nstrict=%d\n", (int)o->mains,
                 o->allow_low_rate, (long long)o->epoch, options->report.keep_dates, options->report.keep_labels, o->strict);
@@ -117,9 +122,10 @@ enum tib_status tib_cohort_fingerprint(const struct tib_cohort_options *options,
                                        char text[33], struct tib_error *err) {
   struct tib_text all = {0};
   add_line(&all, "id", input->id);
+  if (input->given) add_line(&all, "given", input->given);
   add_line(&all, "file", base_name(input->path));
   add_parameters(&all, options);
-  enum tib_status status = add_contents(&all, &options->analyze, input->id, err);
+  enum tib_status status = add_contents(&all, &options->analyze, tib_recording_given(input), err);
   if (status == TIB_OK && all.failed) status = tib_fail(err, TIB_MEMORY, "out of memory");
   if (status == TIB_OK) tib_digest_text(XXH3_128bits(all.s, all.n), text);
   tib_text_finish(&all);

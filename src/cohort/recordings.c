@@ -9,6 +9,7 @@
 
 #include "base/array.h"
 #include "base/text.h"
+#include "cohort/bids.h"
 #include "read/read.h"
 
 #define DEPTH_MOST 64 /* folders in folders */
@@ -61,6 +62,7 @@ static enum tib_status skip(struct tib_recordings *recordings, const char *path,
 static void finish_item(struct tib_recording_input *item) {
   free((char *)item->path);
   free((char *)item->id);
+  free((char *)item->given);
   free((char *)item->place);
 }
 
@@ -219,6 +221,18 @@ static enum tib_status check_id(const struct tib_recording_input *item, struct t
                   item->place ? item->place : item->path, id, item->place ? "in the column id" : "with --id");
 }
 
+static enum tib_status make_bids(struct tib_recording_input *item, struct tib_error *err) {
+  char bids[TIB_BIDS_ID];
+  if (!tib_bids_id(item->id, bids))
+    return tib_fail(
+        err, TIB_USAGE,
+        "%s: of its id \"%s\" no label can be made, which by BIDS has letters and digits alone; give another %s",
+        item->place ? item->place : item->path, item->id, item->place ? "in the column id" : "with --id");
+  item->given = item->id;
+  item->id = strdup(bids);
+  return item->id ? TIB_OK : no_memory(err);
+}
+
 static int by_id(const void *a, const void *b) {
   const struct tib_recording_input *const *x = a, *const *y = b;
   int order = strcmp((*x)->id, (*y)->id);
@@ -260,6 +274,7 @@ enum tib_status tib_recordings_identify(struct tib_recordings *recordings, const
     struct tib_recording_input *item = &recordings->items[i];
     if (!item->id) item->id = id ? strdup(id) : stem_of(item->path);
     status = item->id ? check_id(item, err) : no_memory(err);
+    if (status == TIB_OK && recordings->bids) status = make_bids(item, err);
   }
   return status == TIB_OK ? check_distinct(recordings, err) : status;
 }

@@ -10,6 +10,7 @@
 /* A list of recordings and what was passed over on the way. Zero it to begin. */
 struct tib_recordings {
   bool scored_movements; /* annotations alone are enough where they hold limb movements */
+  bool bids;             /* ids become those of BIDS */
   bool all_files;        /* files that hold annotations alone are taken like all others; ids do not matter */
   size_t n, capacity;
   struct tib_recording_input *items; /* owned, and the strings of each */
@@ -29,7 +30,8 @@ enum tib_status tib_recordings_add_row(struct tib_recordings *recordings, const 
                                        const char *place, const struct tib_cohort_options *own, struct tib_error *err);
 
 /* Gives every recording that has none its id: the file's stem, or `id` (NULL: none) where there is one recording. TIB_USAGE
- * names two recordings with one id, an id that cannot be a folder's name, and an id for several recordings. */
+ * names two recordings with one id, an id that cannot be a folder's name, and an id for several recordings. With `bids`
+ * every id is made one of BIDS before, and what it was is `given`; TIB_USAGE where it cannot be. */
 enum tib_status tib_recordings_identify(struct tib_recordings *recordings, const char *id, struct tib_error *err);
 
 /* Keeps part `i` (from 1) of n parts, which follow each other in the list and differ by one recording at most. */

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "base/text.h"
+#include "cohort/bids.h"
 #include "cohort/outputs.h"
 #include "cohort/parameters.h"
 #include "write/write.h"
@@ -51,7 +52,11 @@ enum tib_status tib_cohort_folder(const struct tib_cohort_options *options, cons
                                   char **folder, struct tib_error *err) {
   struct tib_text text = {0};
   options = tib_cohort_options_of(options, input);
-  tib_text_addf(&text, "%s/%s", options->folder, input->id);
+  tib_text_addf(&text, "%s/", options->folder);
+  if (options->report.bids)
+    tib_bids_place(&text, input->id);
+  else
+    tib_text_add(&text, input->id);
   *folder = text.s;
   if (!text.failed) return TIB_OK;
   tib_text_finish(&text);
@@ -142,10 +147,11 @@ static enum tib_status analyze(const struct tib_cohort_options *options, const s
   struct tib_analyze_options analyze = options->analyze;
   analyze.id = input->id;
   analyze.keep_samples = tib_report_looks_at_samples(&options->report);
-  enum tib_status status = tib_scoring_files_init(&files, &options->analyze, input->id, err);
+  enum tib_status status = tib_scoring_files_init(&files, &options->analyze, tib_recording_given(input), err);
   analyze.scoring = (const char *const *)files.files;
   if (status == TIB_OK) status = tib_analyze_file(input->path, &analyze, result, err);
   tib_scoring_files_finish(&files);
+  if (status == TIB_OK && input->given) tib_text_copy(result->source_id, sizeof result->source_id, input->given);
   return status;
 }
 
@@ -158,6 +164,7 @@ enum tib_status tib_cohort_score_one(const struct tib_cohort_options *options, c
   enum tib_status status = tib_cohort_folder(options, input, &folder, err);
   if (status == TIB_OK) status = stand_take(options, input, &stand, err);
   if (status == TIB_OK) status = analyze(options, input, &result, err);
+  if (status == TIB_OK) status = tib_report_add_notes(&result, &options->report, err);
   if (status == TIB_OK) status = stand_check(options, input, &stand, err);
   if (status == TIB_OK) status = write_results(options, input, &result, &stand, folder, err);
   if (status == TIB_OK && brief) tib_report_brief(brief, &result);

@@ -12,12 +12,13 @@ struct tib_text;
 struct tib_cohort_options {
   struct tib_analyze_options analyze; /* its id is not looked at; {id} in its scoring files is put in for each */
   struct tib_report_options report;
-  const char *folder; /* results go to folder/ID/ */
+  const char *folder; /* results go to folder/ID/; by BIDS it is that of the dataset, and they go to sub-ID/eeg/ */
 };
 
 struct tib_recording_input {
   const char *path; /* as the user gave it */
   const char *id;
+  const char *given;                    /* the id before it was made one of BIDS; NULL: they are the same */
   const char *place;                    /* "nights.tsv:3" where a manifest names it; else NULL */
   const struct tib_cohort_options *own; /* what a manifest says of this one; NULL: the options of the run */
 };
@@ -26,6 +27,11 @@ struct tib_recording_input {
 static inline const struct tib_cohort_options *tib_cohort_options_of(const struct tib_cohort_options *run,
                                                                      const struct tib_recording_input *input) {
   return input->own ? input->own : run;
+}
+
+/* What {id} stands for in the names of files beside it. */
+static inline const char *tib_recording_given(const struct tib_recording_input *input) {
+  return input->given ? input->given : input->id;
 }
 
 /* folder/ID of one recording's results, owned by the caller. TIB_MEMORY leaves it NULL. */

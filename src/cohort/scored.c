@@ -16,12 +16,29 @@ static enum tib_status no_memory(struct tib_error *err) { return tib_fail(err, T
 /* ---- files of one recording ---- */
 
 static const char *const ENDINGS[TIB_SCORED_FILES] = {"_summary.tsv", "_events.tsv", "_summary.json"};
+/* The same by BIDS; NULL: it has no other name. */
+static const char *const BIDS_ENDINGS[TIB_SCORED_FILES] = {NULL, "_desc-limb_events.tsv", NULL};
+static const char *const BIDS_TASK_ENDINGS[TIB_SCORED_FILES] = {NULL, "_task-sleep_desc-limb_events.tsv", NULL};
+
+/* What this one's is called: by BIDS an event names a task. */
+static const char *ending_of(const struct tib_scored *scored, enum tib_scored_file which) {
+  const char *bids = strstr(scored->id, "_task-") ? BIDS_ENDINGS[which] : BIDS_TASK_ENDINGS[which];
+  return scored->place && bids ? bids : ENDINGS[which];
+}
+
+static void add_path(const struct tib_scored *scored, const char *ending, struct tib_text *path) {
+  tib_text_addf(path, "%s/%s/%s%s", scored->folder, scored->place ? scored->place : scored->id, scored->id, ending);
+}
+
+void tib_scored_path(const struct tib_scored *scored, enum tib_scored_file which, struct tib_text *path) {
+  add_path(scored, ending_of(scored, which), path);
+}
 
 /* `path` gets the name; *file is NULL where there is no such file. */
 static enum tib_status open_file(const struct tib_scored *scored, const char *ending, struct tib_text *path, FILE **file,
                                  struct tib_error *err) {
   *file = NULL;
-  tib_text_addf(path, "%s/%s/%s%s", scored->folder, scored->id, scored->id, ending);
+  add_path(scored, ending, path);
   if (path->failed) return no_memory(err);
   struct stat info;
   if (stat(path->s, &info) == 0 && !S_ISREG(info.st_mode)) /* a pipe would hold us up */
@@ -50,7 +67,7 @@ static enum tib_status check_bytes(FILE *file, const char *path, const struct ti
 enum tib_status tib_scored_open(const struct tib_scored *scored, const struct tib_scored_status *said,
                                 enum tib_scored_file which, struct tib_text *path, FILE **file, struct tib_error *err) {
   const struct tib_scored_output *output = &said->outputs[which];
-  enum tib_status status = open_file(scored, ENDINGS[which], path, file, err);
+  enum tib_status status = open_file(scored, ending_of(scored, which), path, file, err);
   if (status != TIB_OK || (!*file && output->bytes < 0)) return status;
   if (!*file)
     return tib_fail(err, TIB_FORMAT,
@@ -108,7 +125,8 @@ static bool is_of(const char *name, const char *id, const char *ending) {
   return strncmp(name, id, n) == 0 && strcmp(name + n, ending) == 0;
 }
 
-static bool take_outputs(const json_t *list, const char *id, struct tib_scored_output outputs[TIB_SCORED_FILES]) {
+static bool take_outputs(const json_t *list, const struct tib_scored *scored,
+                         struct tib_scored_output outputs[TIB_SCORED_FILES]) {
   size_t i;
   const json_t *item;
   json_array_foreach(list, i, item) {
@@ -117,7 +135,7 @@ static bool take_outputs(const json_t *list, const char *id, struct tib_scored_o
     char fingerprint[33];
     if (!name || !json_is_integer(bytes) || !take(item, "fingerprint", fingerprint, sizeof fingerprint)) return false;
     for (size_t k = 0; k < TIB_SCORED_FILES; k++) {
-      if (!is_of(name, id, ENDINGS[k])) continue;
+      if (!is_of(name, scored->id, ending_of(scored, (enum tib_scored_file)k))) continue;
       outputs[k].bytes = json_integer_value(bytes);
       memcpy(outputs[k].fingerprint, fingerprint, sizeof fingerprint);
     }
@@ -125,16 +143,16 @@ static bool take_outputs(const json_t *list, const char *id, struct tib_scored_o
   return json_is_array(list);
 }
 
-static bool understand(const json_t *root, const char *id, struct tib_scored_status *status) {
+static bool understand(const json_t *root, const struct tib_scored *scored, struct tib_scored_status *status) {
   char word[16], name[160];
-  if (!take(root, "id", name, sizeof name) || strcmp(name, id) != 0) return false;
+  if (!take(root, "id", name, sizeof name) || strcmp(name, scored->id) != 0) return false;
   if (!take(root, "version", status->version, sizeof status->version)) return false;
   if (!take(root, "status", word, sizeof word)) return false;
   take(root, "input_fingerprint", status->input, sizeof status->input);
   take(root, "parameters_fingerprint", status->parameters, sizeof status->parameters);
   status->failed = strcmp(word, "failed") == 0;
   if (!status->failed)
-    return strcmp(word, "scored") == 0 && take_outputs(json_object_get(root, "outputs"), id, status->outputs);
+    return strcmp(word, "scored") == 0 && take_outputs(json_object_get(root, "outputs"), scored, status->outputs);
   const json_t *error = json_object_get(root, "error");
   return take(error, "text", status->text, sizeof status->text) && take(error, "code", status->code, sizeof status->code) &&
          is_code(status->code);
@@ -153,7 +171,7 @@ enum tib_status tib_scored_read_status(const struct tib_scored *scored, struct t
     json_t *root = json_loadf(file, JSON_REJECT_DUPLICATES, &why);
     if (!root)
       result = tib_fail(err, TIB_FORMAT, "%s: line %d: %s; score the recording again", path.s, why.line, why.text);
-    else if (!understand(root, scored->id, status))
+    else if (!understand(root, scored, status))
       result = tib_fail(err, TIB_FORMAT, "%s: not the status of %s as tibialis writes it; score the recording again",
                         path.s, scored->id);
     json_decref(root);
@@ -184,6 +202,11 @@ bool tib_scored_has_changed(const struct tib_scored *scored, const struct tib_sc
 
 /* ---- the list ---- */
 
+static void free_item(struct tib_scored *item) {
+  free(item->id);
+  free(item->place);
+}
+
 static enum tib_status is_there(const char *folder, const char *id, const char *ending, bool *there,
                                 struct tib_error *err) {
   struct tib_text path = {0};
@@ -195,13 +218,13 @@ static enum tib_status is_there(const char *folder, const char *id, const char *
   return failed ? no_memory(err) : TIB_OK;
 }
 
-static enum tib_status add(struct tib_scored_list *list, const char *folder, const char *id, struct tib_error *err) {
+static enum tib_status add(struct tib_scored_list *list, const char *folder, const char *id, const char *place,
+                           struct tib_error *err) {
   enum tib_status status = tib_array_reserve(&list->items, &list->capacity, list->n + 1, sizeof *list->items, err);
   if (status != TIB_OK) return status;
-  list->items[list->n] = (struct tib_scored){folder, strdup(id)};
-  if (!list->items[list->n].id) return no_memory(err);
-  list->n++;
-  return TIB_OK;
+  struct tib_scored *item = &list->items[list->n++];
+  *item = (struct tib_scored){.folder = folder, .id = strdup(id), .place = place ? strdup(place) : NULL};
+  return item->id && (item->place || !place) ? TIB_OK : no_memory(err);
 }
 
 static enum tib_status look_at(struct tib_scored_list *list, const char *folder, const char *name, struct tib_error *err) {
@@ -209,24 +232,96 @@ static enum tib_status look_at(struct tib_scored_list *list, const char *folder,
   enum tib_status status = is_there(folder, name, "_status.json", &status_there, err);
   if (status == TIB_OK && !status_there) status = is_there(folder, name, "_summary.tsv", &summary_there, err);
   list->n_unfinished += summary_there;
-  return status == TIB_OK && status_there ? add(list, folder, name, err) : status;
+  return status == TIB_OK && status_there ? add(list, folder, name, NULL, err) : status;
+}
+
+static enum tib_status cannot_list(const char *path, struct tib_error *err) {
+  return tib_fail(err, TIB_WRITE, "%s: cannot be listed: %s; name another folder", path, strerror(errno));
+}
+
+/* Calls `look` for every name in folder/place; a place that is not there holds nothing. */
+static enum tib_status for_each(struct tib_scored_list *list, const char *folder, const char *place,
+                                enum tib_status (*look)(struct tib_scored_list *list, const char *folder, const char *place,
+                                                        const char *name, struct tib_error *err),
+                                struct tib_error *err) {
+  struct tib_text path = {0};
+  tib_text_addf(&path, "%s%s%s", folder, *place ? "/" : "", place);
+  DIR *dir = path.failed ? NULL : opendir(path.s);
+  enum tib_status status = path.failed ? no_memory(err) : TIB_OK;
+  if (status == TIB_OK && !dir && (!*place || (errno != ENOENT && errno != ENOTDIR))) status = cannot_list(path.s, err);
+  while (dir && status == TIB_OK) {
+    errno = 0;
+    struct dirent *entry = readdir(dir);
+    if (!entry && errno) status = cannot_list(path.s, err);
+    if (!entry) break;
+    if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+      status = look(list, folder, place, entry->d_name, err);
+  }
+  if (dir) closedir(dir);
+  tib_text_finish(&path);
+  return status;
+}
+
+static bool ends_with(const char *name, const char *ending, size_t *stem) {
+  size_t n = strlen(name), m = strlen(ending);
+  *stem = n > m ? n - m : 0;
+  return n > m && strcmp(name + *stem, ending) == 0;
+}
+
+/* In sub-LABEL/eeg: by their names. */
+static enum tib_status look_at_file(struct tib_scored_list *list, const char *folder, const char *place, const char *name,
+                                    struct tib_error *err) {
+  size_t n;
+  enum tib_status status = TIB_OK;
+  bool has_status = ends_with(name, "_status.json", &n), summary = !has_status && ends_with(name, "_summary.tsv", &n);
+  if (!has_status && !summary) return TIB_OK;
+  char *id = strndup(name, n);
+  if (!id) return no_memory(err);
+  if (has_status) {
+    status = add(list, folder, id, place, err);
+  } else {
+    struct tib_scored item = {.folder = folder, .id = id, .place = (char *)place};
+    struct tib_text path = {0};
+    FILE *file = NULL;
+    status = open_file(&item, "_status.json", &path, &file, err);
+    list->n_unfinished += status == TIB_OK && !file;
+    if (file) fclose(file);
+    tib_text_finish(&path);
+  }
+  free(id);
+  return status;
+}
+
+static enum tib_status look_below(struct tib_scored_list *list, const char *folder, const char *place, const char *name,
+                                  struct tib_error *err) {
+  struct tib_text below = {0};
+  enum tib_status status = TIB_OK;
+  bool eeg = strcmp(name, "eeg") == 0;
+  if (!eeg && strncmp(name, "ses-", 4) != 0) return TIB_OK;
+  tib_text_addf(&below, "%s/%s", place, name);
+  if (below.failed)
+    status = no_memory(err);
+  else
+    status = for_each(list, folder, below.s, eeg ? look_at_file : look_below, err);
+  tib_text_finish(&below);
+  return status;
+}
+
+static enum tib_status look_at_entry(struct tib_scored_list *list, const char *folder, const char *place, const char *name,
+                                     struct tib_error *err) {
+  struct tib_text subject = {0};
+  enum tib_status status = TIB_OK;
+  if (!*place) status = look_at(list, folder, name, err);
+  if (status != TIB_OK || strncmp(name, "sub-", 4) != 0) return status;
+  tib_text_addf(&subject, "%s%s%s", place, *place ? "/" : "", name);
+  status = subject.failed ? no_memory(err) : for_each(list, folder, subject.s, look_below, err);
+  tib_text_finish(&subject);
+  return status;
 }
 
 enum tib_status tib_scored_add(struct tib_scored_list *list, const char *folder, struct tib_error *err) {
-  DIR *dir = opendir(folder);
-  if (!dir) return tib_fail(err, TIB_WRITE, "%s: cannot be listed: %s; name another folder", folder, strerror(errno));
-  enum tib_status status = TIB_OK;
-  for (;;) {
-    errno = 0;
-    struct dirent *entry = status == TIB_OK ? readdir(dir) : NULL;
-    if (!entry) break;
-    if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
-      status = look_at(list, folder, entry->d_name, err);
-  }
-  if (status == TIB_OK && errno)
-    status = tib_fail(err, TIB_WRITE, "%s: cannot be listed to its end: %s; try again", folder, strerror(errno));
-  closedir(dir);
-  return status;
+  enum tib_status status = for_each(list, folder, "", look_at_entry, err);
+  return status == TIB_OK ? for_each(list, folder, "derivatives/tibialis", look_at_entry, err) : status;
 }
 
 static int by_id(const void *a, const void *b) {
@@ -256,9 +351,9 @@ enum tib_status tib_scored_sort(struct tib_scored_list *list, struct tib_error *
     if (!twin)
       list->items[kept++] = list->items[i];
     else
-      free(list->items[i].id);
+      free_item(&list->items[i]);
   }
-  for (; i < list->n; i++) free(list->items[i].id);
+  for (; i < list->n; i++) free_item(&list->items[i]);
   list->n = kept;
   return status;
 }
@@ -279,7 +374,7 @@ bool tib_scored_has(const struct tib_scored_list *list, const char *id) {
 
 void tib_scored_finish(struct tib_scored_list *list) {
   if (!list) return;
-  for (size_t i = 0; i < list->n; i++) free(list->items[i].id);
+  for (size_t i = 0; i < list->n; i++) free_item(&list->items[i]);
   free(list->items);
   *list = (struct tib_scored_list){0};
 }

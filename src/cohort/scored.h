@@ -15,6 +15,7 @@ struct tib_text;
 struct tib_scored {
   const char *folder; /* the caller's */
   char *id;           /* owned */
+  char *place;        /* owned; where its files lie below the folder; NULL: in one of its id */
 };
 
 /* Zero it to begin. */
@@ -24,7 +25,8 @@ struct tib_scored_list {
   size_t n_unfinished; /* have results, but no status yet: they are not in the list */
 };
 
-/* Adds every recording of the folder that has a status. Errors: TIB_WRITE where the folder cannot be listed, TIB_MEMORY. */
+/* Adds every recording of the folder that has a status; of a folder of BIDS, or one that holds derivatives/tibialis, those
+ * in sub-LABEL[/ses-LABEL]/eeg/. Errors: TIB_WRITE where the folder cannot be listed, TIB_MEMORY. */
 enum tib_status tib_scored_add(struct tib_scored_list *list, const char *folder, struct tib_error *err);
 
 /* Sorts by id as bytes. Of two recordings with one id and equal statuses one is kept, as they came from the same bytes and
@@ -59,6 +61,9 @@ enum tib_status tib_scored_read_status(const struct tib_scored *scored, struct t
 
 /* Whether the status is no longer this one: another run scores the recording just now. */
 bool tib_scored_has_changed(const struct tib_scored *scored, const struct tib_scored_status *said);
+
+/* Adds the name of one of its files, whether or not it is there. */
+void tib_scored_path(const struct tib_scored *scored, enum tib_scored_file which, struct tib_text *path);
 
 /* Opens one file of a scored recording at its beginning; `path` gets its name, for what there is to say of it. *file is
  * NULL where the status lists none. TIB_FORMAT where it is not byte for byte what the status lists; TIB_WRITE, TIB_MEMORY.

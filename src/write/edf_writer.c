@@ -19,6 +19,7 @@
 #define FIELD_MAX 80
 #define ANNOTATION_MAX 40         /* EDFlib cuts what is longer */
 #define ANNOTATION_SIGNALS_MAX 64 /* of EDFlib */
+#define EQUIPMENT_MAX 48          /* what the recording field has left beside date, code and technician */
 #define RECORD_MIN 100            /* EDFlib's limits and unit of a record's length: 10 us */
 #define RECORD_MAX 6000000
 #define TICKS_PER_RECORD_UNIT 100
@@ -97,7 +98,15 @@ static enum tib_status check_plan(const char *path, const struct tib_edf_plan *p
     return tib_fail(err, TIB_INTERNAL, "%s: a record must last 0.001 to 60 s, in steps of 10 us", path);
   if (plan->n_records < 1 || plan->n_records > 99999999)
     return tib_fail(err, TIB_INTERNAL, "%s: EDF holds 1 to 99999999 records", path);
-  if (plan->n_signals < 1 || !plan->fill) return tib_fail(err, TIB_INTERNAL, "%s: there is no signal to write", path);
+  if (plan->n_signals < 0 || (plan->n_signals > 0 && !plan->fill))
+    return tib_fail(err, TIB_INTERNAL, "%s: there are no samples to write", path);
+  if (plan->n_signals == 0 && (plan->n_annotations < 1 || plan->n_records != (int64_t)plan->n_annotations))
+    return tib_fail(err, TIB_INTERNAL, "%s: without signals EDFlib writes a record for each annotation, and at least one",
+                    path);
+  if (plan->start_fraction < 0 || plan->start_fraction >= TIB_TICKS_PER_S ||
+      plan->start_fraction % TICKS_PER_ANNOTATION_UNIT || !is_plain_ascii(plan->equipment, EQUIPMENT_MAX) ||
+      (plan->equipment && strchr(plan->equipment, ' ')))
+    return tib_fail(err, TIB_INTERNAL, "%s: its start is no whole 0.1 ms, or its equipment no word of 48 letters", path);
   int annotations = annotation_signals(plan);
   if (annotations < 0)
     return tib_fail(err, TIB_INTERNAL, "%s: %zu annotations do not fit %lld records; use shorter records", path,
@@ -112,17 +121,21 @@ static enum tib_status check_plan(const char *path, const struct tib_edf_plan *p
   }
   if (bytes + annotations * 256 > RECORD_BYTES_MAX)
     return tib_fail(err, TIB_INTERNAL, "%s: a record of %lld bytes is more than EDFlib's 10 MiB", path, (long long)bytes);
+  tib_ticks end = plan->n_signals > 0 ? plan->n_records * plan->record_duration : INT64_MAX;
   for (size_t i = 0; i < plan->n_annotations; i++) {
-    enum tib_status status = check_annotation(path, &plan->annotations[i], plan->n_records * plan->record_duration, err);
+    enum tib_status status = check_annotation(path, &plan->annotations[i], end, err);
     if (status != TIB_OK) return status;
   }
   return TIB_OK;
 }
 
+/* EDFlib cuts the digits behind what fits: -1234.56, which is a little less as a double, would become -1234.55. */
+static double uncut(double limit) { return limit == rint(limit) ? limit : limit * (1 + 1e-12); }
+
 static bool set_signal(int handle, int i, const struct tib_edf_signal *signal) {
   return edf_set_samplefrequency(handle, i, signal->samples_per_record) == 0 &&
-         edf_set_physical_maximum(handle, i, signal->physical_max) == 0 &&
-         edf_set_physical_minimum(handle, i, signal->physical_min) == 0 &&
+         edf_set_physical_maximum(handle, i, uncut(signal->physical_max)) == 0 &&
+         edf_set_physical_minimum(handle, i, uncut(signal->physical_min)) == 0 &&
          edf_set_digital_maximum(handle, i, signal->digital_max) == 0 &&
          edf_set_digital_minimum(handle, i, signal->digital_min) == 0 && edf_set_label(handle, i, signal->label) == 0 &&
          edf_set_physical_dimension(handle, i, signal->unit ? signal->unit : "") == 0 &&
@@ -136,6 +149,10 @@ static enum tib_status set_header(const char *path, const struct tib_edf_plan *p
     return tib_fail(err, TIB_INTERNAL, "%s: the start must read yyyy-mm-dd hh:mm:ss", path);
   if (edf_set_startdatetime(handle, at.part[0], at.part[1], at.part[2], at.part[3], at.part[4], at.part[5]) != 0)
     return tib_fail(err, TIB_INTERNAL, "%s: EDFlib refuses the start '%s'", path, plan->start);
+  if (edf_set_subsecond_starttime(handle, (int)plan->start_fraction) != 0)
+    return tib_fail(err, TIB_INTERNAL, "%s: EDFlib refuses the start's part of a second", path);
+  if (plan->equipment && edf_set_equipment(handle, plan->equipment) != 0)
+    return tib_fail(err, TIB_INTERNAL, "%s: EDFlib refuses the equipment", path);
   if (edf_set_number_of_annotation_signals(handle, annotation_signals(plan)) != 0)
     return tib_fail(err, TIB_INTERNAL, "%s: EDFlib refuses the number of annotation signals", path);
   if (edf_set_datarecord_duration(handle, (int)(plan->record_duration / TICKS_PER_RECORD_UNIT)) != 0)
@@ -151,6 +168,7 @@ static enum tib_status write_samples(const char *path, const struct tib_edf_plan
   for (int i = 0; i < plan->n_signals; i++)
     if (plan->signals[i].samples_per_record > most) most = plan->signals[i].samples_per_record;
   void *memory;
+  if (plan->n_signals == 0) return TIB_OK; /* records are made of the annotations */
   enum tib_status status = tib_array_create(&memory, (size_t)most, sizeof(int), err);
   int *samples = memory;
   for (int64_t record = 0; status == TIB_OK && record < plan->n_records; record++)
@@ -213,7 +231,8 @@ static bool same_signal(const struct tib_edf_signal *signal, const struct edf_pa
 static enum tib_status compare_header(const char *path, const struct tib_edf_plan *plan, const struct edf_hdr_struct *found,
                                       struct tib_error *err) {
   if (found->edfsignals != plan->n_signals || found->datarecords_in_file != plan->n_records ||
-      found->annotations_in_file != (long long)plan->n_annotations || found->datarecord_duration != plan->record_duration)
+      found->annotations_in_file != (long long)plan->n_annotations || found->datarecord_duration != plan->record_duration ||
+      found->starttime_subsecond != plan->start_fraction)
     return tib_fail(err, TIB_WRITE,
                     "%s: written were %d signals, %lld records and %zu annotations, found were %d, %lld and %lld", path,
                     plan->n_signals, (long long)plan->n_records, plan->n_annotations, found->edfsignals,

@@ -54,11 +54,16 @@ struct tib_edf_plan {
   const struct tib_edf_signal *signals;
   size_t n_annotations;
   const struct tib_edf_annotation *annotations;
-  const char *start; /* "yyyy-mm-dd hh:mm:ss" */
+  const char *start;        /* "yyyy-mm-dd hh:mm:ss" */
+  tib_ticks start_fraction; /* of a second, that the start is later; whole 0.1 ms, so that no annotation is moved by it */
+  const char *equipment;    /* one ASCII word of at most 48 bytes; NULL: X */
   /* Fills the digital samples of one signal in one record. */
   enum tib_status (*fill)(void *user, int signal, int64_t record, int *samples, struct tib_error *err);
   void *user;
 };
+
+/* Without signals EDFlib writes a record for each annotation: n_records is then their number, at least 1, and an annotation
+ * may lie behind the last record. */
 
 /* Writes an EDF+C file through EDFlib, then opens it again and counts signals, records and annotations and compares the
  * size: EDFlib's own return codes cannot be trusted. Patient fields are X. */

@@ -104,9 +104,10 @@ static const struct tib_annot_label ignored = {"", TIB_ANNOT_IGNORED, 0, false};
 
 /* Families whose members are many and of no use here: "position:supine", "artifact:emg", "MCAP-A1", "desat 88". */
 static bool is_ignored_family(const char *text) {
-  static const char *const families[] = {
-      "artefact ", "artefakt ", "artifact ",  "autonomic ",     "biocal ",    "body position ", "cap ",      "desat ",
-      "device ",   "ekg ",      "equipment ", "flowgenerator ", "impedance ", "mcap ",          "position ", "signal "};
+  static const char *const families[] = {"artefact ",      "artefakt ",      "artifact ",  "autonomic ", "biocal ",
+                                         "body position ", "cap ",           "desat ",     "device ",    "ekg ",
+                                         "equipment ",     "flowgenerator ", "impedance ", "mcap ",      "position ",
+                                         "signal ",        "tibialis "};
   for (size_t i = 0; i < sizeof families / sizeof *families; i++)
     if (strncmp(text, families[i], strlen(families[i])) == 0) return true;
   return false;

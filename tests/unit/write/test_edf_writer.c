@@ -231,3 +231,58 @@ Test(edf_writer, a_folder_that_is_not_there) {
   cr_expect_eq(tib_edf_write(test_temporary("none/a.edf"), &plan, &err), TIB_WRITE, "%s", err.text);
   cr_expect_not_null(strstr(err.text, "none/a.edf"));
 }
+
+/* ---- annotations alone ---- */
+
+Test(edf_writer, annotations_alone_have_records_of_a_length) {
+  static const struct tib_edf_annotation marks[] = {{5 * TIB_TICKS_PER_S + 1230000, 15000000, "Limb movement@@EMG LAT"},
+                                                    {3600 * TIB_TICKS_PER_S, -1, "Recording ends"}};
+  struct tib_edf_plan plan = {.record_duration = 60 * TIB_TICKS_PER_S,
+                              .n_records = 2,
+                              .n_annotations = 2,
+                              .annotations = marks,
+                              .start = "1985-01-01 22:45:06",
+                              .start_fraction = 1234000,
+                              .equipment = "a_word"};
+  struct tib_error err;
+  struct edf_hdr_struct header;
+  struct edf_annotation_struct mark;
+  const char *path = test_temporary("marks.edf");
+  cr_assert_eq(tib_edf_write(path, &plan, &err), TIB_OK, "%s", err.text);
+  cr_assert_eq(edfopen_file_readonly(path, &header, EDFLIB_READ_ALL_ANNOTATIONS), 0);
+  cr_expect_eq(header.edfsignals, 0);
+  cr_expect_eq(header.datarecord_duration, 60 * TIB_TICKS_PER_S);
+  cr_expect_eq(header.starttime_subsecond, 1234000);
+  cr_expect_eq(header.annotations_in_file, 2);
+  cr_assert_eq(edf_get_annotation(header.handle, 0, &mark), 0);
+  cr_expect_eq(mark.onset, marks[0].onset);
+  cr_expect_eq(strncmp(mark.duration, "1.5", 3), 0, "%s", mark.duration);
+  cr_assert_eq(edf_get_annotation(header.handle, 1, &mark), 0);
+  cr_expect_eq(mark.onset, marks[1].onset); /* behind the last record */
+  edfclose_file(header.handle);
+  plan.n_records = 3;
+  expect_refused(&plan, TIB_INTERNAL, "record for each annotation");
+  plan.n_records = 2;
+  plan.start_fraction = 1234567;
+  expect_refused(&plan, TIB_INTERNAL, "0.1 ms");
+  plan.start_fraction = 0;
+  plan.equipment = "two words";
+  expect_refused(&plan, TIB_INTERNAL, "word");
+}
+
+/* EDFlib cuts what does not fit 8 characters, and -1234.56 is a little less as a double. */
+Test(edf_writer, limits_keep_their_last_digit) {
+  static const double limits[] = {-1234.56, 3.2767, 123456.7, 1233.99, -1000};
+  for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
+    struct tib_edf_plan plan = make_plan(1, 2);
+    struct tib_error err;
+    struct edf_hdr_struct header;
+    signals[0].physical_min = limits[i];
+    signals[0].physical_max = 200000;
+    const char *path = test_temporary("limits.edf");
+    cr_assert_eq(tib_edf_write(path, &plan, &err), TIB_OK, "%s", err.text);
+    cr_assert_eq(edfopen_file_readonly(path, &header, EDFLIB_DO_NOT_READ_ANNOTATIONS), 0);
+    cr_expect_eq(header.signalparam[0].phys_min, limits[i], "%.9g, not %.9g", header.signalparam[0].phys_min, limits[i]);
+    edfclose_file(header.handle);
+  }
+}
