@@ -8,6 +8,7 @@ static enum tib_status read_options(const struct tib_options *o, struct tib_simu
   *simulate = (struct tib_simulate_options){.name = o->value[TIB_OPTION_NAME],
                                             .scenario = o->value[TIB_OPTION_SCENARIO],
                                             .without = o->value[TIB_OPTION_WITHOUT],
+                                            .with = o->value[TIB_OPTION_WITH],
                                             .emg = o->value[TIB_OPTION_EMG],
                                             .psg = o->given[TIB_OPTION_PSG],
                                             .ecg_irregular = o->given[TIB_OPTION_ECG_IRREGULAR],
@@ -35,9 +36,10 @@ static enum tib_status read_options(const struct tib_options *o, struct tib_simu
 
 void tib_cmd_simulate_more(struct tib_text *text) {
   tib_text_add(text, "Scenarios:\n");
-  for (const char *const *name = tib_simulate_scenarios(); *name; name++) {
-    tib_text_addf(text, "  %-10s", *name);
-    tib_cli_wrap(text, tib_simulate_describe(*name), 12, 12, 80);
+  const char *name;
+  for (size_t i = 0; (name = tib_simulate_scenario(i)) != NULL; i++) {
+    tib_text_addf(text, "  %-10s", name);
+    tib_cli_wrap(text, tib_simulate_describe(name), 12, 12, 80);
     tib_text_add(text, "\n");
   }
 }
@@ -61,6 +63,8 @@ int tib_cmd_simulate(const struct tib_command *command, const struct tib_options
   const char *name = simulate.name ? simulate.name : simulate.scenario;
   if (options->given[TIB_OPTION_QUIET]) return TIB_EXIT_DONE;
   printf("%s/%s.edf\n%s/%s_truth.tsv\n", folder, name, folder, name);
+  if (tib_simulate_has_parts(&simulate)) printf("%s/%s_parts.tsv\n", folder, name);
+  if (tib_simulate_has_rem(&simulate)) printf("%s/%s_rem.tsv\n", folder, name);
   if (tib_simulate_has_artefacts(&simulate)) printf("%s/%s_artefacts.tsv\n", folder, name);
   return TIB_EXIT_DONE;
 }

@@ -6,7 +6,7 @@
 #include "base/array.h"
 #include "base/text.h"
 #include "base/ticks.h"
-#include "simulate/night.h"
+#include "simulate/outputs.h"
 #include "write/write.h"
 
 static const char columns[] = "onset\tduration\tkind\tside\tsize_uv\n";
@@ -48,6 +48,8 @@ static void add_electrodes(const struct tib_simulate_options *options, const str
   const char *legs = all_legs(options);
   if (options->mains_uv > 0) add(rows, 0, night->length_s, "mains", legs, options->mains_uv);
   if (options->drift_uv > 0) add(rows, 0, night->length_s, "drift", legs, options->drift_uv);
+  for (size_t i = 0; i < night->n_hums; i++)
+    add(rows, night->hums[i].at_s, night->hums[i].length_s, "mains", legs, night->hums[i].uv);
   for (int leg = 0; leg < 2; leg++) {
     const char *side = side_of(options, leg);
     for (size_t i = 0; side && i < night->jumps[leg].n; i++) {
@@ -85,7 +87,7 @@ enum tib_status tib_sim_write_artefacts(const struct tib_simulate_options *optio
                                         const char *path, struct tib_error *err) {
   struct rows rows = {0};
   struct tib_text text = {0};
-  size_t most = 2 + night->jumps[0].n + night->jumps[1].n + night->n_tones + night->n_beats;
+  size_t most = 2 + night->n_hums + night->jumps[0].n + night->jumps[1].n + night->n_tones + night->n_beats;
   enum tib_status status = tib_array_create(&rows.items, most, sizeof *rows.items, err);
   if (status != TIB_OK) return status;
   add_electrodes(options, night, &rows);

@@ -34,10 +34,6 @@ bool tib_sim_is_wide(const struct tib_simulate_options *options) {
   return options->pops_per_hour > 0 || options->steps_per_hour > 0 || options->drift_uv > 0;
 }
 
-bool tib_simulate_has_artefacts(const struct tib_simulate_options *options) {
-  return tib_sim_is_wide(options) || options->mains_uv > 0 || options->ecg_uv > 0 || options->ecg_channel || options->tone;
-}
-
 /* ---- the heart ---- */
 
 static enum tib_status add_beat(struct tib_sim_night *night, double at_s, bool premature, struct tib_error *err) {
@@ -206,8 +202,8 @@ enum tib_status tib_sim_plan_artefacts(struct tib_sim_night *night, const struct
   if (status == TIB_OK && options->tone) {
     tib_sim_random_restart(&random, options->seed, TIB_SIM_STREAM_TONES);
     status = plan_tones(night, &random, err);
-    raise_movements(night, options->noise_uv);
   }
+  if (night->n_tones > 0) raise_movements(night, options->noise_uv);
   tib_sim_random_finish(&random);
   return status;
 }

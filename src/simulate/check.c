@@ -9,7 +9,8 @@
 #define NAME_MAX_BYTES 120
 #define RECORD_MAX_S 60
 
-static const char *const parts[] = {"stages", "arousals", "respiratory", "lights", "accelerometer", "right"};
+static const char *const LEFT_OUT[] = {"stages", "arousals", "respiratory", "lights", "accelerometer", "right", NULL};
+static const char *const ADDED[] = {"calf", NULL};
 
 /* Whether `what` is one of the words of a list by comma. */
 static bool holds(const char *list, const char *what) {
@@ -25,23 +26,44 @@ bool tib_sim_without(const struct tib_simulate_options *options, const char *wha
   return options->without && holds(options->without, what);
 }
 
+bool tib_sim_with(const struct tib_simulate_options *options, const char *what) {
+  return options->with && holds(options->with, what);
+}
+
 const char *tib_sim_name(const struct tib_simulate_options *options) {
   return options->name ? options->name : options->scenario;
 }
 
-static enum tib_status check_without(const char *list, struct tib_error *err) {
+static void list_words(struct tib_text *text, const char *const *words) {
+  for (size_t i = 0; words[i]; i++) tib_text_addf(text, "%s%s", i > 0 ? ", " : "", words[i]);
+}
+
+/* Every word of a list by comma is known. */
+static enum tib_status check_words(const char *list, const char *const *words, const char *what, struct tib_error *err) {
+  struct tib_text all = {0};
   for (const char *s = list; s && *s;) {
     size_t n = strcspn(s, ",");
     bool known = false;
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-      known |= strlen(parts[i]) == n && strncmp(s, parts[i], n) == 0;
-    if (!known)
-      return tib_fail(err, TIB_USAGE,
-                      "cannot leave out '%.*s'; there are stages, arousals, respiratory, lights, accelerometer, right",
-                      n > 40 ? 40 : (int)n, s);
+    for (size_t i = 0; words[i]; i++) known |= strlen(words[i]) == n && strncmp(s, words[i], n) == 0;
+    if (!known) {
+      list_words(&all, words);
+      tib_fail(err, TIB_USAGE, "cannot %s '%.*s'; there are %s", what, n > 40 ? 40 : (int)n, s, all.failed ? "" : all.s);
+      tib_text_finish(&all);
+      return TIB_USAGE;
+    }
     s += n + (s[n] == ',');
   }
   return TIB_OK;
+}
+
+static enum tib_status check_scenario(const char *scenario, struct tib_error *err) {
+  if (scenario && tib_simulate_describe(scenario)) return TIB_OK;
+  struct tib_text all = {0};
+  for (size_t i = 0; tib_simulate_scenario(i); i++)
+    tib_text_addf(&all, "%s%s", i > 0 ? ", " : "", tib_simulate_scenario(i));
+  tib_fail(err, TIB_USAGE, "there is no scenario '%.60s'; there are %s", scenario ? scenario : "", all.failed ? "" : all.s);
+  tib_text_finish(&all);
+  return TIB_USAGE;
 }
 
 static enum tib_status check_number(const char *what, double value, double low, double high, struct tib_error *err) {
@@ -92,17 +114,16 @@ static enum tib_status check_artefacts(const struct tib_simulate_options *o, str
 }
 
 enum tib_status tib_simulate_check(const struct tib_simulate_options *options, struct tib_error *err) {
-  if (!options->scenario || !tib_simulate_describe(options->scenario))
-    return tib_fail(err, TIB_USAGE, "there is no scenario '%.60s'; there are quiet, rls, bursts, gross",
-                    options->scenario ? options->scenario : "");
-  enum tib_status status = check_name(tib_sim_name(options), err);
+  enum tib_status status = check_scenario(options->scenario, err);
+  if (status == TIB_OK) status = check_name(tib_sim_name(options), err);
   if (status == TIB_OK) status = check_number("a length in hours of", options->hours, 0.1, 72, err);
   if (status == TIB_OK) status = check_number("a sampling rate in Hz of", options->fs_hz, 100, 4096, err);
   if (status == TIB_OK) status = check_number("a resting noise in uV of", options->noise_uv, 0.1, 50, err);
   if (status == TIB_OK) status = check_artefacts(options, err);
   if (status == TIB_OK && options->emg && strcmp(options->emg, "gaussian") != 0 && strcmp(options->emg, "units") != 0)
     status = tib_fail(err, TIB_USAGE, "there is no EMG of kind '%.60s'; there are gaussian, units", options->emg);
-  if (status == TIB_OK) status = check_without(options->without, err);
+  if (status == TIB_OK) status = check_words(options->without, LEFT_OUT, "leave out", err);
+  if (status == TIB_OK) status = check_words(options->with, ADDED, "add", err);
   if (status == TIB_OK && !tib_sim_without(options, "accelerometer"))
     status = check_number("an accelerometer rate in Hz of", options->accel_fs_hz, 10, 256, err);
   if (status == TIB_OK && tib_sim_record_seconds(options) == 0)

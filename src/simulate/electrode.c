@@ -20,15 +20,16 @@
 #define JUMP_LENGTHS 12.0 /* time constants after which nothing is left */
 
 enum tib_status tib_sim_electrode_init(struct tib_sim_electrode *electrode, const struct tib_simulate_options *options,
-                                       double fs_hz, int leg, struct tib_error *err) {
+                                       double fs_hz, int leg, bool calf, struct tib_error *err) {
   *electrode = (struct tib_sim_electrode){.fs_hz = fs_hz,
                                           .leg = leg,
+                                          .calf = calf,
                                           .mains_uv = options->mains_uv,
                                           .mains_hz = options->mains_hz > 0 ? options->mains_hz : 50,
                                           .drift_uv = options->drift_uv,
                                           .node = -1};
   tib_sim_band_init(&electrode->slow, NODES_HZ, DRIFT_LOW_HZ, DRIFT_HIGH_HZ);
-  return tib_sim_random_init(&electrode->random, options->seed, TIB_SIM_STREAM_DRIFT + (uint64_t)leg, err);
+  return tib_sim_random_init(&electrode->random, options->seed, TIB_SIM_STREAM_DRIFT + (uint64_t)(leg + 2 * calf), err);
 }
 
 void tib_sim_electrode_finish(struct tib_sim_electrode *electrode) { tib_sim_random_finish(&electrode->random); }
@@ -39,7 +40,7 @@ void tib_sim_electrode_finish(struct tib_sim_electrode *electrode) { tib_sim_ran
 static const double harmonics[] = {1, 0.1, 0.3, 0, 0.1, 0, 0.05};
 #define N_HARMONICS (int)(sizeof harmonics / sizeof *harmonics)
 
-static void add_mains(const struct tib_sim_electrode *e, int64_t first, int n, double *x) {
+static void add_line(const struct tib_sim_electrode *e, double uv, int64_t first, int n, double *x) {
   double hz = e->mains_hz * (1 + OFF_FREQUENCY);
   int most = 0;
   while (most < N_HARMONICS && (most + 1) * hz < 0.49 * e->fs_hz) most++;
@@ -54,7 +55,19 @@ static void add_mains(const struct tib_sim_electrode *e, int64_t first, int n, d
       re = turned;
       sum += harmonics[k] * im;
     }
-    x[i] += e->mains_uv * (1 + LEVEL_DEPTH * sin(2 * PI * t / LEVEL_S)) * sum;
+    x[i] += uv * (1 + LEVEL_DEPTH * sin(2 * PI * t / LEVEL_S)) * sum;
+  }
+}
+
+/* Mains of some of the time: a lamp or a pump that is switched on. */
+static void add_hums(const struct tib_sim_electrode *e, const struct tib_sim_night *night, int64_t first, int n,
+                     double *x) {
+  for (size_t k = 0; k < night->n_hums; k++) {
+    const struct tib_sim_hum *hum = &night->hums[k];
+    int64_t from = llround(hum->at_s * e->fs_hz), to = llround((hum->at_s + hum->length_s) * e->fs_hz);
+    if (from < first) from = first;
+    if (to > first + n) to = first + n;
+    if (from < to) add_line(e, hum->uv, from, (int)(to - from), x + (from - first));
   }
 }
 
@@ -102,7 +115,8 @@ static void add_drift(struct tib_sim_electrode *e, int64_t first, int n, double 
 
 void tib_sim_electrode_add(struct tib_sim_electrode *electrode, const struct tib_sim_night *night, int64_t first, int n,
                            double *x) {
-  if (electrode->mains_uv > 0) add_mains(electrode, first, n, x);
-  add_jumps(electrode, night, first, n, x);
+  if (electrode->mains_uv > 0) add_line(electrode, electrode->mains_uv, first, n, x);
+  add_hums(electrode, night, first, n, x);
+  if (!electrode->calf) add_jumps(electrode, night, first, n, x);
   if (electrode->drift_uv > 0) add_drift(electrode, first, n, x);
 }

@@ -18,6 +18,10 @@ void tib_sim_night_finish(struct tib_sim_night *night) {
   free(night->postures);
   for (int leg = 0; leg < 2; leg++) free(night->jumps[leg].items);
   free(night->tones);
+  free(night->hums);
+  free(night->pulses);
+  free(night->runs);
+  free(night->remarks);
   free(night->beats);
   memset(night, 0, sizeof *night);
 }
@@ -96,5 +100,26 @@ enum tib_status tib_sim_add_arousal(struct tib_sim_night *night, double at_s, do
       tib_array_reserve(&arousals, &night->arousals_capacity, night->n_arousals + 1, sizeof *night->arousals, err);
   night->arousals = arousals;
   if (status == TIB_OK) night->arousals[night->n_arousals++] = (struct tib_sim_event){at_s, length_s};
+  return status;
+}
+
+enum tib_status tib_sim_add_remark(struct tib_sim_night *night, double at_s, const char *text, struct tib_error *err) {
+  enum tib_status status =
+      tib_array_reserve(&night->remarks, &night->remarks_capacity, night->n_remarks + 1, sizeof *night->remarks, err);
+  if (status == TIB_OK) night->remarks[night->n_remarks++] = (struct tib_sim_remark){at_s, text};
+  return status;
+}
+
+enum tib_status tib_sim_add_tone(struct tib_sim_night *night, const struct tib_sim_tone *tone, struct tib_error *err) {
+  enum tib_status status =
+      tib_array_reserve(&night->tones, &night->tones_capacity, night->n_tones + 1, sizeof *night->tones, err);
+  if (status == TIB_OK) night->tones[night->n_tones++] = *tone;
+  return status;
+}
+
+enum tib_status tib_sim_add_hum(struct tib_sim_night *night, const struct tib_sim_hum *hum, struct tib_error *err) {
+  enum tib_status status =
+      tib_array_reserve(&night->hums, &night->hums_capacity, night->n_hums + 1, sizeof *night->hums, err);
+  if (status == TIB_OK) night->hums[night->n_hums++] = *hum;
   return status;
 }

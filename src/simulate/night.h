@@ -4,11 +4,28 @@
 /* What happens in a simulated night, before any signal is made of it. Times of the plan are double seconds: they only say
  * where something was put. The truth is read off the burst itself, in samples. */
 
-#include "simulate/band.h"
 #include "simulate/random.h"
 #include "simulate/simulate.h"
 
 #define TIB_SIM_EPOCH_S 30.0
+
+/* What a movement is of. */
+enum tib_sim_kind {
+  TIB_SIM_LIMB,      /* one of the leg, or of the body */
+  TIB_SIM_RUN,       /* one leg's bursts of a run */
+  TIB_SIM_POTENTIAL, /* fragmentary myoclonus */
+  TIB_SIM_REM        /* activity in REM sleep */
+};
+
+/* One burst of a run, as part of one leg's movement. */
+struct tib_sim_pulse {
+  double at_s, length_s; /* from the movement's beginning; ramps included */
+  double gain;           /* of the movement's level */
+  /* The truth */
+  bool seen;
+  struct tib_span span;
+  float peak_uv;
+};
 
 /* One burst of one leg. */
 struct tib_sim_movement {
@@ -16,8 +33,15 @@ struct tib_sim_movement {
   double level_uv;       /* RMS of its plateau */
   double rise_s, fall_s;
   double depth, wave_hz, wave_phase; /* slow modulation of the plateau */
+  double sway, sway_hz;              /* the same, slower still */
+  double reach_uv;                   /* its largest sample is made as high; 0: as it comes */
+  double calf;                       /* how many times as strong the calf shows it; 0: as cross-talk */
   double accel_g;                    /* amplitude of the ankle's motion; 0: it does not show */
   bool gross, sustained;
+  bool graded; /* the truth tells what grade it may have */
+  enum tib_sim_kind kind;
+  size_t run;                   /* of TIB_SIM_RUN: which of the night's */
+  size_t first_pulse, n_pulses; /* of the night's; none: it contracts all the time */
   /* The truth, by tib_sim_burst_measure(). */
   bool seen; /* it reaches 8 uV at all */
   struct tib_span span, sustained_span;
@@ -49,6 +73,20 @@ struct tib_sim_gross {
   double lull_hz; /* how often the swing comes nearly to rest; 0: never */
 };
 
+enum tib_sim_run_kind { TIB_SIM_ALTERNATING, TIB_SIM_TREMOR };
+
+/* A run of bursts, on one leg or both. */
+struct tib_sim_run {
+  enum tib_sim_run_kind kind;
+  int bursts; /* in time: those of both legs at once are one */
+};
+
+/* What somebody wrote down. */
+struct tib_sim_remark {
+  double at_s;
+  const char *text; /* static */
+};
+
 /* From here the ankles lie in another direction. */
 struct tib_sim_posture {
   double at_s;
@@ -75,6 +113,11 @@ struct tib_sim_tone {
   int leg; /* 2: both */
 };
 
+/* A stretch with mains in both legs. */
+struct tib_sim_hum {
+  double at_s, length_s, uv;
+};
+
 struct tib_sim_beat {
   double at_s;  /* R peak */
   double level; /* 1 on average: breathing moves the heart */
@@ -98,6 +141,14 @@ struct tib_sim_night {
   struct tib_sim_jumps jumps[2];
   size_t n_tones, tones_capacity;
   struct tib_sim_tone *tones; /* sorted, no two at once */
+  size_t n_hums, hums_capacity;
+  struct tib_sim_hum *hums; /* no two at once */
+  size_t n_pulses, pulses_capacity;
+  struct tib_sim_pulse *pulses; /* those of one movement together */
+  size_t n_runs, runs_capacity;
+  struct tib_sim_run *runs;
+  size_t n_remarks, remarks_capacity;
+  struct tib_sim_remark *remarks;
   size_t n_beats, beats_capacity;
   struct tib_sim_beat *beats;
   double recorder_s; /* time constant of the recorder's high-pass, where its legs go below 10 Hz; else 0 */
@@ -119,6 +170,7 @@ enum tib_sim_stream {
   TIB_SIM_STREAM_MUSCLE = 200,  /* + leg */
   TIB_SIM_STREAM_RESTING = 210, /* + leg */
   TIB_SIM_STREAM_DRIFT = 220,   /* + leg */
+  TIB_SIM_STREAM_CALF = 230,    /* + leg */
   TIB_SIM_STREAM_BURST = 1000   /* + 2 * number + leg */
 };
 
@@ -126,24 +178,6 @@ enum tib_sim_stream {
 enum tib_status tib_sim_plan_stages(struct tib_sim_night *night, struct tib_sim_random *random, struct tib_error *err);
 
 enum tib_stage tib_sim_stage_at(const struct tib_sim_night *night, double at_s);
-
-/* What the "quiet" scenario holds beside its stages: arousals without a cause, so that "none with a movement" can be told.
- */
-enum tib_status tib_sim_plan_quiet(struct tib_sim_night *night, double noise_uv, struct tib_sim_random *random,
-                                   struct tib_error *err);
-
-/* What the "rls" scenario holds beside its stages: breathing, gross movements, the sustained burst, series, single
- * movements, arousals. */
-enum tib_status tib_sim_plan_rls(struct tib_sim_night *night, double noise_uv, struct tib_sim_random *random,
-                                 struct tib_error *err);
-
-/* The "bursts" scenario: movements of any strength at random times in both legs. */
-enum tib_status tib_sim_plan_bursts(struct tib_sim_night *night, double noise_uv, struct tib_sim_random *random,
-                                    struct tib_error *err);
-
-/* The "gross" scenario: ordinary movements in series and alone, and some 12 large movements of the body an hour. */
-enum tib_status tib_sim_plan_gross(struct tib_sim_night *night, double noise_uv, struct tib_sim_random *random,
-                                   struct tib_error *err);
 
 enum tib_status tib_sim_add_gross(struct tib_sim_night *night, const struct tib_sim_gross *gross, struct tib_error *err);
 
@@ -159,6 +193,13 @@ enum tib_status tib_sim_place(struct tib_sim_night *night, int leg, const struct
                               struct tib_error *err);
 
 enum tib_status tib_sim_add_arousal(struct tib_sim_night *night, double at_s, double length_s, struct tib_error *err);
+
+/* The text is not copied. */
+enum tib_status tib_sim_add_remark(struct tib_sim_night *night, double at_s, const char *text, struct tib_error *err);
+
+/* Each where no other is. */
+enum tib_status tib_sim_add_tone(struct tib_sim_night *night, const struct tib_sim_tone *tone, struct tib_error *err);
+enum tib_status tib_sim_add_hum(struct tib_sim_night *night, const struct tib_sim_hum *hum, struct tib_error *err);
 
 /* ---- artefacts ---- */
 
@@ -179,57 +220,7 @@ double tib_sim_tone_at(const struct tib_sim_night *night, int leg, double at_s);
 /* Whether it is more anywhere in [from_s, to_s). */
 bool tib_sim_has_tone(const struct tib_sim_night *night, int leg, double from_s, double to_s);
 
-/* ---- bursts ---- */
-
-struct tib_sim_muscle;
-
-/* Makes bursts of one leg at one rate. */
-struct tib_sim_burst {
-  double fs_hz;
-  struct tib_rate rate;
-  uint64_t seed;
-  int leg;
-  struct tib_sim_random random;
-  struct tib_sim_band band;
-  struct tib_sim_muscle *muscle; /* owned; NULL: Gaussian noise */
-  float *x;                      /* owned; the burst made last, in uV */
-  size_t n, capacity;
-  int64_t first; /* sample of the recording that x[0] adds to */
-  /* for the muscle; owned */
-  double *target, *sum;
-  size_t target_capacity, sum_capacity;
-};
-
-/* To be finished in any case. */
-enum tib_status tib_sim_burst_init(struct tib_sim_burst *burst, struct tib_rate rate, uint64_t seed, int leg, bool units,
-                                   struct tib_error *err);
-void tib_sim_burst_finish(struct tib_sim_burst *burst);
-
-/* Makes the number-th movement of the leg. Same seed, leg, number and rate: same samples. */
-enum tib_status tib_sim_burst_make(struct tib_sim_burst *burst, const struct tib_sim_movement *movement, size_t number,
-                                   struct tib_error *err);
-
-/* Fills in the truth of every movement of the leg: the rule to the letter on the burst alone, onset at the first rectified
- * sample of 8 uV, end after the last above 2 uV (rules.md 2.9); of the sustained one also the span in which its RMS over
- * 0.25 s together with the rest is at least twice the rest and 8 uV above it (SBC-1). */
-enum tib_status tib_sim_burst_measure(struct tib_sim_burst *burst, struct tib_sim_night *night, double noise_uv,
-                                      struct tib_error *err);
-
-/* ---- outputs ---- */
-
-struct tib_edf_plan;
-
-/* Writes NAME.edf. Legs are those of the plan; options say what is left out. */
-enum tib_status tib_sim_write_signals(const struct tib_simulate_options *options, const struct tib_sim_night *night,
-                                      tib_ticks record, int64_t n_records, const char *path, struct tib_error *err);
-
-/* Writes NAME_truth.tsv. */
-enum tib_status tib_sim_write_truth(const struct tib_simulate_options *options, const struct tib_sim_night *night,
-                                    const char *path, struct tib_error *err);
-
-/* Writes NAME_artefacts.tsv: onset, duration, kind, side and size of all that is no movement. */
-enum tib_status tib_sim_write_artefacts(const struct tib_simulate_options *options, const struct tib_sim_night *night,
-                                        const char *path, struct tib_error *err);
+/* ---- what was asked for ---- */
 
 /* The shortest record of whole seconds with a whole number of samples of every channel; 0 where there is none. The rates of
  * the other channels are whole. */
@@ -240,5 +231,8 @@ const char *tib_sim_name(const struct tib_simulate_options *options);
 
 /* Whether `what` is in the list of things to leave out. */
 bool tib_sim_without(const struct tib_simulate_options *options, const char *what);
+
+/* Whether it is in that of things to add. */
+bool tib_sim_with(const struct tib_simulate_options *options, const char *what);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "base/array.h"
 #include "base/ticks.h"
+#include "simulate/outputs.h"
 
 #define ECG_FS_HZ 256.0
 #define START "1985-01-01 22:30:00" /* what EDFlib's manual advises for a recording without a date */
@@ -43,7 +44,21 @@ static enum tib_status add_legs(struct recorder *r, struct tib_error *err) {
   for (int leg = 0; status == TIB_OK && leg < legs; leg++) {
     struct tib_sim_signal *s = next_signal(r, r->options->fs_hz, err, &status);
     struct tib_rate rate = {in_record(r, s->fs_hz), r->record};
-    if (status == TIB_OK) status = tib_sim_leg_init(s, leg, rate, r->options, err);
+    if (status == TIB_OK) status = tib_sim_leg_init(s, leg, false, rate, r->options, err);
+  }
+  return status;
+}
+
+/* After all others, whose chance they leave as it is. */
+static enum tib_status add_calves(struct recorder *r, struct tib_error *err) {
+  int legs = !tib_sim_with(r->options, "calf") ? 0 : tib_sim_without(r->options, "right") ? 1 : 2;
+  enum tib_status status = TIB_OK;
+  for (int leg = 0; status == TIB_OK && leg < legs; leg++) {
+    struct tib_sim_signal *s = next_signal(r, r->options->fs_hz, err, &status);
+    struct tib_rate rate = {in_record(r, s->fs_hz), r->record};
+    if (status != TIB_OK) break;
+    tib_sim_random_restart(&s->random, s->seed, TIB_SIM_STREAM_CALF + (uint64_t)leg);
+    status = tib_sim_leg_init(s, leg, true, rate, r->options, err);
   }
   return status;
 }
@@ -85,6 +100,7 @@ static enum tib_status add_signals(struct recorder *r, struct tib_error *err) {
   enum tib_status status = add_legs(r, err);
   if (status == TIB_OK) status = add_ankles(r, err);
   if (status == TIB_OK) status = add_others(r, err);
+  if (status == TIB_OK) status = add_calves(r, err);
   if (status != TIB_OK) return status;
   int most = 0;
   for (int i = 0; i < r->n; i++) {
@@ -127,6 +143,8 @@ static enum tib_status annotate_events(struct recorder *r, struct tib_error *err
     status = annotate(r, night->lights_off_s, -1, "Lights off", err);
     if (status == TIB_OK) status = annotate(r, night->lights_on_s, -1, "Lights on", err);
   }
+  for (size_t i = 0; status == TIB_OK && i < night->n_remarks; i++)
+    status = annotate(r, night->remarks[i].at_s, -1, night->remarks[i].text, err);
   if (!tib_sim_without(r->options, "arousals"))
     for (size_t i = 0; status == TIB_OK && i < night->n_arousals; i++)
       status = annotate(r, night->arousals[i].at_s, night->arousals[i].length_s, "EEG arousal", err);

@@ -3,12 +3,13 @@
 
 /* From what happens in the night to samples, record by record. */
 
+#include "simulate/burst.h"
 #include "simulate/electrode.h"
 #include "simulate/heart.h"
 #include "simulate/muscle.h"
 #include "write/write.h"
 
-#define TIB_SIM_SIGNALS_MAX 24
+#define TIB_SIM_SIGNALS_MAX 26
 
 struct tib_sim_signal;
 
@@ -25,6 +26,7 @@ struct tib_sim_signal {
   struct tib_sim_random random;
   uint64_t seed;
   int leg, axis, kind;
+  bool calf;
   double noise_uv;
   size_t next, next_gross; /* the first movement that is not over */
   size_t posture;
@@ -46,7 +48,7 @@ struct tib_sim_signal {
 };
 
 /* Each but tib_sim_other_init() can run out of memory; the signal is to be finished in any case. */
-enum tib_status tib_sim_leg_init(struct tib_sim_signal *signal, int leg, struct tib_rate rate,
+enum tib_status tib_sim_leg_init(struct tib_sim_signal *signal, int leg, bool calf, struct tib_rate rate,
                                  const struct tib_simulate_options *options, struct tib_error *err);
 void tib_sim_leg_finish(struct tib_sim_signal *signal);
 enum tib_status tib_sim_ankle_init(struct tib_sim_signal *signal, int leg, int axis, struct tib_error *err);

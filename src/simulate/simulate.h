@@ -7,16 +7,17 @@
 
 struct tib_simulate_options {
   const char *name;     /* of the files: NAME.edf, NAME_truth.tsv; NULL: the scenario's */
-  const char *scenario; /* one of tib_simulate_scenarios() */
+  const char *scenario; /* one of tib_simulate_scenario() */
   double hours;         /* 0.1 to 72 */
   double fs_hz; /* of the legs, 100 to 4096; a record of 1 s where it is whole, else one of a whole number of samples */
   uint64_t seed;
   double noise_uv;    /* resting noise, RMS in 10-100 Hz; 0.1 to 50 */
   double accel_fs_hz; /* of the accelerometer, 10 to 256; not looked at without one */
   const char
-      *without;    /* what to leave out, by comma: stages arousals respiratory lights accelerometer right; NULL: nothing */
-  bool psg;        /* fill up to 24 channels, as a full polysomnography has */
-  const char *emg; /* "gaussian": band-limited noise (NULL too); "units": sums of motor-unit potentials */
+      *without;     /* what to leave out, by comma: stages arousals respiratory lights accelerometer right; NULL: nothing */
+  const char *with; /* what to add, by comma: calf; NULL: nothing */
+  bool psg;         /* fill up to 24 channels, as a full polysomnography has */
+  const char *emg;  /* "gaussian": band-limited noise (NULL too); "units": sums of motor-unit potentials */
 
   /* Artefacts, in both legs. 0: none. Their parameters and where these are from: sample-data/README.md. */
   double mains_uv;                      /* amplitude of a line with harmonics */
@@ -30,18 +31,20 @@ struct tib_simulate_options {
   bool tone;                            /* stretches of minutes with more rest */
 };
 
-/* The names of the scenarios, ended by NULL, and one line on each. Static memory. */
-const char *const *tib_simulate_scenarios(void);
+/* The name of the i-th scenario, NULL past the last, and one line on each. Static memory. */
+const char *tib_simulate_scenario(size_t i);
 const char *tib_simulate_describe(const char *scenario);
 
 /* TIB_USAGE names a value that cannot be used. */
 enum tib_status tib_simulate_check(const struct tib_simulate_options *options, struct tib_error *err);
 
-/* Whether the night has a table of artefacts too. */
+/* Whether the night has a table of artefacts, of the parts of patterns, of REM sleep too. */
 bool tib_simulate_has_artefacts(const struct tib_simulate_options *options);
+bool tib_simulate_has_parts(const struct tib_simulate_options *options);
+bool tib_simulate_has_rem(const struct tib_simulate_options *options);
 
-/* Writes NAME.edf, NAME_truth.tsv and, where there are artefacts, NAME_artefacts.tsv into `folder`. Same options, same
- * bytes. */
+/* Writes NAME.edf, NAME_truth.tsv and, where there is something to tell, NAME_artefacts.tsv, NAME_parts.tsv and
+ * NAME_rem.tsv into `folder`. Same options, same bytes. */
 enum tib_status tib_simulate_run(const struct tib_simulate_options *options, const char *folder, struct tib_error *err);
 
 #endif

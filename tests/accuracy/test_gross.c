@@ -194,7 +194,7 @@ static char *events_without_ankles(const struct tib_result *result) {
     if (strstr(line, "\tgross_movement\t") || strstr(line, "\taccel_movement\t")) continue;
     /* No standard has these: LMM-2 counts a leg and the body as two, SBC-12 asks for quiet ankles. */
     if (strstr(line, "\tlarge_movement\t") || strstr(line, "\tsustained_burst\t")) continue;
-    *strrchr(line, '\t') = '\0';
+    for (int last = 0; last < 2; last++) *strrchr(line, '\t') = '\0'; /* accel, and muscle behind it */
     to += sprintf(to, "%s\n", line);
   }
   tib_text_finish(&text);

@@ -3,9 +3,12 @@
 #include <criterion/criterion.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "patterns.h"
 #include "rows.h"
+#include "support.h"
 
 static void expect_the_sustained_burst(const struct test_events *truth, const struct tib_result *result) {
   cr_assert(result->has_bursts);
@@ -61,4 +64,88 @@ Test(rls, a_night_of_everything, .timeout = 280) {
   tib_result_finish(&result);
   test_events_free(&truth);
   measure_free(&m);
+}
+
+/* ---- a test at rest ---- */
+
+/* Movements of one leg or both, as the truth has them: what begins within 0.5 s of another's end is of both legs. */
+static int64_t count_movements(const struct test_events *truth) {
+  int64_t n = 0;
+  double end_s = -1;
+  for (size_t i = 0; i < truth->n; i++) {
+    const struct test_event *e = &truth->items[i];
+    n += e->onset_s > end_s + 0.5;
+    end_s = fmax(end_s, e->onset_s + e->duration_s);
+  }
+  return n;
+}
+
+/* CLIN-6: all of it is wake, by the recording's hours; intervals of 11 to 12 s are the most usual. */
+Test(rls, an_hour_at_rest, .timeout = 280) {
+  for (int k = 1; k <= 4; k++) {
+    struct tib_simulate_options o = pattern_options("sit", 1, k);
+    struct pattern_night night;
+    pattern_make(&night, &o);
+    const struct tib_score *score = &night.result.profiles[1].score;
+    const struct tib_index *plmw = &score->total.index[TIB_INDEX_PLMW];
+    int64_t truth = count_movements(&night.truth);
+    cr_assert_gt(truth, 100);
+    cr_assert(plmw->assessed);
+    cr_expect_leq(llabs(plmw->n - truth), 2, "%lld of %lld", (long long)plmw->n, (long long)truth);
+    cr_expect_float_eq(plmw->per_h, (double)plmw->n, 0.01);
+    cr_expect(score->imi.mode_s >= 11 && score->imi.mode_s < 12, "%g s", score->imi.mode_s);
+    pattern_free(&night);
+  }
+}
+
+/* ---- what else is looked for changes no movement ---- */
+
+static struct tib_rules load(const char *name) {
+  struct tib_rules rules;
+  struct tib_error err;
+  cr_assert_eq(tib_rules_load(&rules, name, &err), TIB_OK, "%s", err.text);
+  return rules;
+}
+
+static struct tib_result analyze(const char *path, bool others) {
+  struct tib_rules profiles[2] = {load("aasm-v3"), load("wasm-2016")};
+  struct tib_rules bursts = load("cramp"), accelerometer = load("accelerometer"), patterns = load("patterns");
+  struct tib_analyze_options options = {.n_profiles = 2, .profiles = profiles, .accelerometer = &accelerometer};
+  if (others) options.bursts = &bursts, options.patterns = &patterns;
+  struct tib_result result;
+  struct tib_error err;
+  cr_assert_eq(tib_analyze_file(path, &options, &result, &err), TIB_OK, "%s", err.text);
+  return result;
+}
+
+static void expect_the_same(const struct tib_score *a, const struct tib_score *b) {
+  cr_assert_gt(a->n_movements, 50);
+  cr_assert_eq(a->n_movements, b->n_movements);
+  cr_expect_eq(a->n_series, b->n_series);
+  for (size_t i = 0; i < a->n_movements; i++) {
+    const struct tib_movement *x = &a->movements[i], *y = &b->movements[i];
+    bool same = x->span.onset == y->span.onset && x->span.offset == y->span.offset && x->side == y->side &&
+                x->class_ == y->class_ && x->reasons == y->reasons && x->series == y->series && x->imi == y->imi;
+    cr_expect(same, "the movement at %.3f s", (double)x->span.onset / 1e7);
+  }
+  for (int i = 0; i < TIB_INDEX_COUNT; i++) cr_expect_eq(a->total.index[i].n, b->total.index[i].n, "index %d", i);
+}
+
+Test(rls, no_movement_changes_by_what_else_is_looked_for, .timeout = 280) {
+  for (int k = 1; k <= 4; k++) {
+    struct tib_simulate_options o = pattern_options("rls", 1.5, k);
+    struct tib_error err;
+    char folder[512];
+    snprintf(folder, sizeof folder, "%s", test_temporary("x"));
+    *strrchr(folder, '/') = '\0';
+    cr_assert_eq(tib_simulate_run(&o, folder, &err), TIB_OK, "%s", err.text);
+    const char *path = test_temporary("pattern.edf");
+    struct tib_result plain = analyze(path, false), all = analyze(path, true);
+    cr_expect_eq(plain.n_patterns, 0);
+    cr_expect_gt(all.n_patterns, 0);
+    for (size_t i = 0; i < 2; i++) expect_the_same(&plain.profiles[i].score, &all.profiles[i].score);
+    tib_result_finish(&plain);
+    tib_result_finish(&all);
+    remove(path);
+  }
 }

@@ -77,21 +77,25 @@ unsigned char *test_read_bytes(const char *path, size_t *n) {
   return bytes;
 }
 
+#define COLUMNS 19 /* of contract 2.1 */
+
 static void read_event(char *line, struct test_event *event) {
-  char *cell[18] = {line};
+  char *cell[COLUMNS] = {line};
   int n = 1;
   for (char *s = line; *s; s++)
     if (*s == '\t') {
       *s = '\0';
-      cr_assert_lt(n, 18);
+      cr_assert_lt(n, COLUMNS);
       cell[n++] = s + 1;
     }
-  cr_assert_eq(n, 18);
+  cr_assert_eq(n, COLUMNS);
   event->onset_s = atof(cell[0]);
   event->duration_s = atof(cell[1]);
   snprintf(event->type, sizeof event->type, "%s", cell[2]);
   snprintf(event->side, sizeof event->side, "%s", cell[3]);
   snprintf(event->rules, sizeof event->rules, "%s", cell[4]);
+  snprintf(event->class_, sizeof event->class_, "%s", cell[5]);
+  event->parts = strcmp(cell[9], "n/a") == 0 ? -1 : atoi(cell[9]);
   event->peak_uv = strcmp(cell[14], "n/a") == 0 ? NAN : atof(cell[14]);
   snprintf(event->accel, sizeof event->accel, "%s", cell[17]);
 }

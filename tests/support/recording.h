@@ -39,7 +39,8 @@ const struct test_signal *test_recording_find(const struct test_recording *recor
 /* A row of NAME_truth.tsv or ID_events.tsv. */
 struct test_event {
   double onset_s, duration_s;
-  char type[24], side[8], rules[32], accel[20];
+  char type[24], side[8], rules[32], class_[16], accel[20];
+  int parts;      /* -1: n/a */
   double peak_uv; /* NAN: n/a */
 };
 
