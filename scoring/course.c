@@ -180,8 +180,8 @@ static double laterality(const struct tib_score *score, bool in_sleep) {
 
 static bool is_burst_of_night(const struct tib_pattern *pattern, struct tib_span lights) {
   tib_ticks onset = pattern->span.onset;
-  return pattern->type == TIB_SUSTAINED_BURST && pattern->grade != TIB_GRADE_NONE && onset >= lights.onset &&
-         onset < lights.offset;
+  return pattern->type == TIB_SUSTAINED_BURST && pattern->grade != TIB_GRADE_NONE && !pattern->echo &&
+         onset >= lights.onset && onset < lights.offset;
 }
 
 struct tib_course tib_score_course(const struct tib_course_input *input) {

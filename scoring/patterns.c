@@ -274,9 +274,28 @@ static void grade(const struct grading *g, struct tib_pattern *burst) {
   set_grade(burst);
 }
 
+/* ---- of several muscles ---- */
+
+static bool is_stronger(const struct tib_pattern *a, const struct tib_pattern *b) {
+  return a->grade != b->grade ? a->grade > b->grade : a->ratio > b->ratio;
+}
+
+/* TIB-DEC-14: one burst is seen at more than one muscle of a leg, by cross-talk or because more than one takes part. */
+static bool is_echo(const struct grading *g, size_t i) {
+  const struct tib_pattern *burst = &g->all[i];
+  for (size_t k = 0; k < g->n; k++) {
+    const struct tib_pattern *other = &g->all[k];
+    if (k == i || other->type != burst->type || burst->type != TIB_SUSTAINED_BURST || other->side != burst->side) continue;
+    if (tib_span_overlap(other->span, burst->span) <= 0) continue;
+    if (is_stronger(other, burst) || (k < i && !is_stronger(burst, other))) return true;
+  }
+  return false;
+}
+
 void tib_score_bursts(const struct tib_burst_rules *rules, const struct tib_burst_input *input,
                       struct tib_pattern *patterns, size_t n) {
   struct grading g = {rules, input, patterns, n};
   for (size_t i = 0; i < n; i++)
     if (patterns[i].type == TIB_SUSTAINED_BURST || patterns[i].type == TIB_TONIC_PROLONGED) grade(&g, &patterns[i]);
+  for (size_t i = 0; i < n; i++) patterns[i].echo = is_echo(&g, i);
 }

@@ -267,12 +267,22 @@ static const struct tib_rule_row PATTERNS[] = {
     NUMBER("run-jitter", run_jitter, "", 0, 0.95,
            "Share by which a single interval may be shorter than the highest rate asks for, or longer than the lowest; the "
            "mean of a run keeps within the rates."),
+    NUMBER("run-alike", run_alike, "", 0, 100,
+           "Largest sum of what the bursts of a run differ by: intervals, lengths and rises above rest, each by their mean "
+           "distance from the median as a share of it."),
     NUMBER(
         "run-rest", run_rest, "", 0, 1,
         "Between the bursts of a run the leg rests: there the EMG stands above the resting level by at most this share of "
         "what it does in them, on average over the run."),
     TIME("run-rest-window", run_rest_window, 0, 3600,
          "That resting level is the lowest from this long before the first burst to this long after it."),
+    TIME("run-short", run_short, 0, 10,
+         "Bursts up to this may be potentials: a run of which half the bursts are as short is one only where bursts as "
+         "short "
+         "do not come so often about it that they make one by chance."),
+    TIME("run-about", run_about, 1, 3600, "Time before and behind such a run in which other bursts as short are counted."),
+    NUMBER("run-chance", run_chance, "", 0, 1000,
+           "Largest number of runs as long that so many bursts, each at any time, are expected to make there by chance."),
     TIME("run-ecg", run_ecg, 0, 0.5,
          "A run most of whose bursts have their middle this close to a heart beat is made of beats and no run; a potential "
          "that has, and is no higher than the beats that were taken out of the leg, is a beat."),

@@ -171,7 +171,9 @@ enum tib_status tib_rules_set(struct tib_rules *rules, const char *key, const ch
     return tib_fail(err, TIB_RULES, "%s is \"%s\", expected %s", key, value, expected);
   }
   memcpy((char *)rules + row->offset, &parsed, tib_rule_value_size(row->type));
-  tib_text_copy(rules->source[i].text, sizeof rules->source[i].text, text);
-  rules->source[i].overridden = true;
+  struct tib_rule_source *source = &rules->source[i];
+  if (!source->overridden) tib_text_copy(source->own, sizeof source->own, source->text);
+  tib_text_copy(source->text, sizeof source->text, text);
+  source->overridden = true;
   return TIB_OK;
 }

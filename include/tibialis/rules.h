@@ -170,8 +170,11 @@ struct tib_pattern_rules {
   int run_min;                      /* bursts: AASM-ALMA-1, AASM-HFT-1, AASM-HFLM-1 */
   double run_spread;                /* TIB-DEC-12: an interval over the one before, either way */
   double run_jitter;                /* TIB-DEC-12: share by which one interval may miss the rates */
+  double run_alike;                 /* TIB-DEC-12: spreads of intervals, lengths and rises in all, at most */
   double run_rest;                  /* TIB-DEC-12: mean rise between bursts over that in them, at most */
   tib_ticks run_rest_window;        /* TIB-DEC-12: the resting level that this rises from is the lowest of it, each way */
+  tib_ticks run_short, run_about;   /* TIB-DEC-12: runs of bursts up to this are seen beside those so near */
+  double run_chance;                /* TIB-DEC-12: as many runs are expected of these by chance, at most */
   tib_ticks run_ecg;                /* BASE-8: bursts so close to heart beats are beats */
   double alma_min_hz, alma_max_hz;  /* AASM-ALMA-1: of bursts that change legs */
   tib_ticks alma_min, alma_max;     /* AASM-ALMA-1: median burst */
@@ -237,6 +240,7 @@ struct tib_rule_source {
   bool overridden; /* set by the user, --set */
   char citation[160];
   char text[32]; /* the value as written, with its unit: "0.5 s" */
+  char own[32];  /* where it is overridden, the value that the profile itself has; else empty */
 };
 
 /* One profile. Of the six groups those of its kind hold values. source[i] belongs to the i-th row of the rule table for

@@ -12,7 +12,7 @@
 struct part {
   struct tib_span span;
   enum tib_side side;
-  bool gross;
+  unsigned gross;                        /* enum tib_gross of the ankles'; 0 of a leg */
   const struct tib_candidate *candidate; /* NULL where it is the ankles' */
 };
 
@@ -22,7 +22,7 @@ struct group {
   struct tib_span legs;    /* of the EMG alone; empty: none */
   tib_ticks longest;       /* movement of one leg */
   bool side[TIB_BOTH + 1]; /* of the legs */
-  bool gross;
+  unsigned gross;          /* of all ankles in it */
   float peak_uv, median_uv, rest_uv;
 };
 
@@ -63,17 +63,17 @@ static size_t collect(const struct tib_pattern_input *input, const struct tib_pa
     const struct tib_candidate *candidate = &found->candidates[i];
     if (candidate->imported || candidate->ecg == TIB_YES) continue; /* BASE-8 */
     if (is_out(found, candidate) || belongs_to_run(list, candidate)) continue;
-    part[n++] = (struct part){candidate->span, candidate->side, false, candidate};
+    part[n++] = (struct part){candidate->span, candidate->side, 0, candidate};
   }
   for (size_t i = 0; i < input->n_gross; i++)
-    part[n++] = (struct part){input->gross[i].span, input->gross[i].side, true, NULL};
+    part[n++] = (struct part){input->gross[i].span, input->gross[i].side, input->gross[i].gross, NULL};
   if (n > 0) qsort(part, n, sizeof *part, by_onset);
   return n;
 }
 
 static void add_part(struct group *group, const struct part *part) {
   if (part->span.offset > group->span.offset) group->span.offset = part->span.offset;
-  group->gross = group->gross || part->gross;
+  group->gross |= part->gross;
   if (!part->candidate) return;
   bool first = group->legs.offset == group->legs.onset;
   if (first) group->legs.onset = part->span.onset;
@@ -85,15 +85,18 @@ static void add_part(struct group *group, const struct part *part) {
   if (first || part->candidate->median_uv > group->median_uv) group->median_uv = part->candidate->median_uv;
 }
 
+/* More than a limb does: an ankle that moves for longer than a leg movement lasts, or lies otherwise afterwards (ACC-8). */
+#define BODY (TIB_GROSS_LONG | TIB_GROSS_POSTURE)
+
 /* LMM-2: two channels at once, and no movement with a name of its own. A movement of both legs that is short enough is a
- * leg movement, and what one leg does alone is one or a sustained burst; with a movement of the body by the ankles it is
- * more than the leg. The limb's own motion on its ankle is no second channel: every leg movement has it. */
+ * leg movement, and what one leg does alone is one or a sustained burst. The limb's own motion on its ankle is no second
+ * channel, however strong and on both at once: every leg movement has it. */
 static bool is_large(const struct group *group, const struct tib_pattern_rules *rules) {
   tib_ticks length = tib_span_length(group->span), legs = tib_span_length(group->legs);
   bool both = group->side[TIB_LEFT] && group->side[TIB_RIGHT];
   bool leg_movement = group->longest <= rules->lmm_leg_max && legs <= rules->lmm_both_max;
   if (legs == 0 || length < rules->lmm_min || length > rules->lmm_max) return false; /* LMM-1 */
-  return group->gross || (both && !leg_movement);
+  return (both && !leg_movement) || (group->gross & BODY) != 0;
 }
 
 static enum tib_side side_of(const struct group *group) {

@@ -7,6 +7,8 @@
 #include "detect/heart.h"
 #include "detect/link.h"
 #include "detect/patterns.h"
+#include "detect/run_alike.h"
+#include "detect/run_chance.h"
 #include "detect/short_bursts.h"
 
 /* Runs of bursts: what changes legs first (AASM-ALMA-1), then what looks like a foot's tremor (AASM-HFT-1), then what is as
@@ -129,15 +131,9 @@ static void bridge(const struct search *s, const struct kind *kind, struct tib_s
 
 /* ---- is it one ---- */
 
-static int by_ticks(const void *a, const void *b) {
-  tib_ticks x = *(const tib_ticks *)a, y = *(const tib_ticks *)b;
-  return (x > y) - (x < y);
-}
-
 static tib_ticks median_length(struct search *s, size_t n) {
   for (size_t i = 0; i < n; i++) s->length[i] = tib_span_length(s->member[i]->span);
-  qsort(s->length, n, sizeof *s->length, by_ticks);
-  return (s->length[(n - 1) / 2] + s->length[n / 2]) / 2;
+  return tib_median_of_ticks(s->length, n);
 }
 
 /* Mean rise between the bursts of each leg over that in them, above the lowest resting level of the minutes about: in a
@@ -185,13 +181,38 @@ static double rate_of(const struct search *s, size_t beats, size_t n) {
   return (double)(beats - 1) / tib_seconds(s->member[n - 1]->span.onset - s->member[0]->span.onset);
 }
 
+/* Of potentials that are many. */
+static bool is_by_chance(const struct search *s, const struct kind *kind, size_t beats, size_t n) {
+  const struct tib_short_burst *from[TIB_MAX_LEGS];
+  size_t n_of[TIB_MAX_LEGS], n_legs = 0;
+  for (size_t leg = 0; leg < s->input->n_legs; leg++) {
+    bool takes_part = false;
+    for (size_t i = 0; i < n; i++) takes_part = takes_part || s->member[i]->leg == leg;
+    if (!takes_part) continue;
+    from[n_legs] = s->bursts.item + s->n_leg[leg];
+    n_of[n_legs++] = s->n_leg[leg + 1] - s->n_leg[leg];
+  }
+  struct tib_run_place place = {.span = s->member[0]->span,
+                                .bursts = beats,
+                                .reach_s = 1.0 / (kind->min_hz * (1.0 - s->rules->run_jitter)),
+                                .alternates = kind->type == TIB_ALMA,
+                                .longest = s->rules->run_short,
+                                .about = s->rules->run_about};
+  for (size_t i = 0; i < n; i++)
+    if (s->member[i]->span.offset > place.span.offset) place.span.offset = s->member[i]->span.offset;
+  return tib_run_by_chance(from, n_of, n_legs, &place) > s->rules->run_chance;
+}
+
 /* ---- one run out of its bursts, s->member[0..n) ---- */
 
 static bool is_run(struct search *s, const struct kind *kind, size_t n) {
-  double rate = rate_of(s, count_beats(s, kind, n), n);
+  size_t beats = count_beats(s, kind, n);
+  double rate = rate_of(s, beats, n);
   tib_ticks length = median_length(s, n);
   if (rate < kind->min_hz * (1.0 - 1e-6) || rate > kind->max_hz * (1.0 + 1e-6)) return false;
   if (kind->burst_max > 0 && (length < kind->burst_min || length > kind->burst_max)) return false;
+  if (s->length[(n - 1) / 2] <= s->rules->run_short && is_by_chance(s, kind, beats, n)) return false;
+  if (tib_run_difference(s->member, n, s->input->n_legs, s->length) > s->rules->run_alike) return false;
   return rest_share(s, n) <= s->rules->run_rest && !is_of_the_heart(s, n);
 }
 
@@ -214,8 +235,7 @@ static struct tib_pattern pattern_of(struct search *s, const struct kind *kind, 
     p.peak_uv = fmaxf(p.peak_uv, burst->peak_uv);
     s->length[i] = (tib_ticks)((double)burst->level_uv * 1e6); /* in millionths, to be sorted */
   }
-  qsort(s->length, n, sizeof *s->length, by_ticks);
-  p.median_uv = (float)((double)(s->length[(n - 1) / 2] + s->length[n / 2]) / 2e6);
+  p.median_uv = (float)((double)tib_median_of_ticks(s->length, n) / 1e6);
   p.ratio = p.median_uv / p.rest_uv;
   p.accel = tib_link_state(p.span, p.side, s->input->ankles, s->input->accelerometer);
   return p;
@@ -287,6 +307,7 @@ static enum tib_status find_of_legs(struct search *s, const struct kind *kind, s
   for (size_t i = 0; i < s->bursts.n; i++) s->order[i] = &s->bursts.item[i];
   for (size_t leg = 0; leg < s->input->n_legs && status == TIB_OK; leg++) {
     status = find_pieces(s, kind, s->order + s->n_leg[leg], s->n_leg[leg + 1] - s->n_leg[leg], &pieces[leg], err);
+    if (status == TIB_OK) bridge(s, kind, s->order + s->n_leg[leg], &pieces[leg]);
     for (size_t i = 0; i < pieces[leg].n; i++) pieces[leg].item[i].first += s->n_leg[leg];
   }
   size_t at = 0;

@@ -20,6 +20,7 @@ struct search {
   float *mean;     /* owned; of one stretch between two values of the resting level, or of one burst */
   size_t from, to; /* activity so far; from == to: none */
   bool reached;    /* burst-on */
+  float high;      /* largest mean so far */
   struct tib_short_bursts *bursts;
 };
 
@@ -154,7 +155,15 @@ static enum tib_status end_activity(struct search *s, struct tib_error *err) {
   enum tib_status status = is_burst ? add(s, err) : TIB_OK;
   s->from = s->to = 0;
   s->reached = false;
+  s->high = 0.0f;
   return status;
+}
+
+/* A strong burst has a tail, its own and the filter's, that stays above burst-off for longer than a short break lasts. */
+static bool is_active(const struct search *s, size_t hop, float mean, float rest) {
+  if (isnan(rest) || mean < rest + (float)s->rules->burst_off_uv) return false;
+  const float *means = s->envelope->mean + s->envelope->segments[s->clear.segment].first_hop;
+  return s->from == s->to || means[hop] >= rest + EDGE * (s->high - rest);
 }
 
 /* Hops [from, to) between two values of the resting level, and what of them is active. */
@@ -168,10 +177,11 @@ static enum tib_status search_between(struct search *s, size_t from, size_t to, 
       find_means(s, from, to - from);
     }
     float rest = first + step * (float)i;
-    if (isnan(rest) || s->mean[i] < rest + (float)s->rules->burst_off_uv) continue;
+    if (!is_active(s, from + i, s->mean[i], rest)) continue;
     if (s->from == s->to) s->from = from + i;
     s->to = from + i + 1;
     s->reached = s->reached || s->mean[i] >= on_level(s->rules, rest);
+    s->high = fmaxf(s->high, s->mean[i]);
   }
   return status;
 }
@@ -181,6 +191,7 @@ static enum tib_status search_part(struct search *s, struct tib_error *err) {
   size_t stride = s->rest->stride;
   s->from = s->to = 0;
   s->reached = false;
+  s->high = 0.0f;
   for (size_t from = s->clear.low; from < s->clear.high && status == TIB_OK;) {
     size_t next = (from / stride + 1) * stride, to = next < s->clear.high ? next : s->clear.high;
     find_means(s, from, to - from);

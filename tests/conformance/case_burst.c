@@ -64,6 +64,7 @@ const char *case_read_burst(struct case_night *night, const struct case_line *li
   night->n_patterns++;
   const char *why = NULL;
   for (int i = 4; i < line->n_words && !why; i++) why = read_measure(burst, line->words[i]);
+  burst->ratio = (float)burst->measures.ratio;
   return why;
 }
 
@@ -149,7 +150,7 @@ static bool is_word(const char *const *words, int i, const char *word, char *got
   return strcmp(words[i], word) == 0;
 }
 
-/* grade probable | criterion 12 untestable | capped yes | annotated no | rival restless yes */
+/* grade probable | criterion 12 untestable | capped yes | annotated no | elsewhere yes | rival restless yes */
 static bool check(const struct tib_pattern *burst, const struct case_line *line, char *got, size_t size) {
   static const char *const grades[] = {"none", "possible", "probable", NULL};
   static const char *const passed[] = {"untestable", "failed", "passed", NULL};
@@ -161,6 +162,7 @@ static bool check(const struct tib_pattern *burst, const struct case_line *line,
   if (strcmp(word, "grade") == 0) return is_word(grades, (int)burst->grade, last, got, size);
   if (strcmp(word, "capped") == 0) return is_word(yes, burst->capped, last, got, size);
   if (strcmp(word, "annotated") == 0) return is_word(yes, burst->annotated, last, got, size);
+  if (strcmp(word, "elsewhere") == 0) return is_word(yes, burst->echo, last, got, size);
   if (strcmp(word, "criterion") == 0 && tib_text_parse_int(line->words[1], strlen(line->words[1]), &n) && n >= 1 &&
       n <= TIB_SBC_CRITERIA)
     return is_word(passed, (int)burst->criteria[n - 1].passed, last, got, size);

@@ -111,7 +111,7 @@ Test(large, lmm_min) {
     struct night night = plain();
     struct tib_pattern found[4];
     move(&night, TIB_RIGHT, 100, 101);
-    night.gross[night.n_gross++] = (struct tib_gross_movement){span(100.5, to_s[i]), TIB_RIGHT, TIB_GROSS_STRONG};
+    night.gross[night.n_gross++] = (struct tib_gross_movement){span(100.5, to_s[i]), TIB_RIGHT, TIB_GROSS_POSTURE};
     size_t n = find(&night, found);
     cr_expect_eq(n, i > 0, "%.7f s", to_s[i]);
     if (n > 0) cr_expect(found[0].side == TIB_RIGHT && found[0].accel == TIB_ACCEL_GROSS_BODY);
@@ -135,6 +135,31 @@ Test(large, two_channels_at_once) {
   cr_expect_eq(count(&night), 0);
   night.movement[0] = leg(TIB_LEFT, 119.9, 125);
   cr_expect_eq(count(&night), 1);
+}
+
+/* A leg movement of both legs stays one however strongly the ankles move with it (ACC-7: 0.5 g; both for 3 s): only what no
+ * limb does by itself makes it one of the body, another posture (ACC-8) or motion for longer than it may last. */
+Test(large, leg_movement_of_both_legs) {
+  static const struct {
+    unsigned gross;
+    bool large;
+  } ankles[] = {{0, false},
+                {TIB_GROSS_STRONG, false},
+                {TIB_GROSS_BOTH, false},
+                {TIB_GROSS_STRONG | TIB_GROSS_BOTH, false},
+                {TIB_GROSS_POSTURE, true},
+                {TIB_GROSS_STRONG | TIB_GROSS_POSTURE, true},
+                {TIB_GROSS_LONG, true}};
+  static const double to_s[] = {104, 110};
+  for (size_t i = 0; i < sizeof ankles / sizeof *ankles; i++)
+    for (int k = 0; k < 2; k++) {
+      struct night night = plain();
+      move(&night, TIB_LEFT, 100, to_s[k]);
+      move(&night, TIB_RIGHT, 100.2, to_s[k]);
+      if (ankles[i].gross)
+        night.gross[night.n_gross++] = (struct tib_gross_movement){span(100, to_s[k]), TIB_BOTH, ankles[i].gross};
+      cr_expect_eq(count(&night), ankles[i].large, "%u, to %g s", ankles[i].gross, to_s[k]);
+    }
 }
 
 /* One channel for both legs cannot tell them apart. */

@@ -279,6 +279,51 @@ Test(patterns, of_the_tibialis) {
   expect_possible(TIB_CAP_TIBIALIS, true);
 }
 
+/* TIB-DEC-14: a burst of several muscles of a leg is counted once, where its grade is highest or, of one grade, its ratio.
+ */
+static bool is_echo(int which) {
+  grade();
+  return night.all[which].echo;
+}
+
+static void make_two(double other_ratio) {
+  make();
+  night.all[0].ratio = 4;
+  night.all[1] = night.all[0];
+  night.all[1].muscle = TIB_TIBIALIS_ANTERIOR;
+  night.all[1].measures.ratio = other_ratio;
+  night.all[1].ratio = (float)other_ratio;
+}
+
+Test(patterns, of_two_muscles) {
+  make();
+  cr_expect_not(is_echo(0), "no other burst");
+  make_two(3.5);
+  cr_expect(is_echo(1) && !night.all[0].echo, "the weaker one");
+  make_two(4.5);
+  cr_expect(is_echo(0) && !night.all[1].echo, "the stronger one comes later");
+  make_two(4.0);
+  cr_expect(is_echo(1) && !night.all[0].echo, "as strong: the first, and one of them counts");
+  make_two(4.5);
+  night.all[1].measures.laterality = 1;
+  cr_expect(is_echo(1) && !night.all[0].echo, "a higher grade goes before a higher ratio");
+  cr_expect(night.all[0].grade == TIB_GRADE_PROBABLE && night.all[1].grade == TIB_GRADE_POSSIBLE);
+}
+
+Test(patterns, of_two_muscles_and_not_one_burst) {
+  make_two(3.5);
+  night.all[1].span = (struct tib_span){340 * S, 380 * S};
+  cr_expect(!is_echo(0) && !night.all[1].echo, "one after the other");
+  night.all[1].span.onset--;
+  cr_expect(is_echo(1), "a tick in common");
+  make_two(3.5);
+  night.all[1].side = TIB_RIGHT;
+  cr_expect(!is_echo(0) && !night.all[1].echo, "each leg has its own");
+  make_two(3.5);
+  night.all[1].type = TIB_TONIC_PROLONGED;
+  cr_expect(!is_echo(0) && !night.all[1].echo, "tone is no burst");
+}
+
 /* SBC-16: 120 s on either side */
 Test(patterns, annotated) {
   static const int at[][2] = {{460, 461}, {170, 180}, {461, 470}, {170, 179}};

@@ -217,6 +217,21 @@ Test(rules, format_and_set_are_inverse) {
   }
 }
 
+/* Reports show the profile's own value beside a change, also where it was changed twice. */
+Test(rules, a_change_keeps_the_value_that_the_profile_has) {
+  struct tib_rules rules = load("aasm-v3");
+  size_t n, i = 0;
+  const struct tib_rule_row *rows = tib_rule_rows(rules.kind, &n);
+  while (i < n && strcmp(rows[i].key, "onset") != 0) i++;
+  cr_assert_lt(i, n);
+  cr_assert_str_empty(rules.source[i].own);
+  cr_assert_eq(tib_rules_set(&rules, "onset", "9 uV", NULL), TIB_OK);
+  cr_assert_eq(tib_rules_set(&rules, "onset", "10 uV", NULL), TIB_OK);
+  cr_assert_eq(tib_rules_set(&rules, "onset", "ten", NULL), TIB_RULES);
+  cr_assert_str_eq(rules.source[i].own, "8 uV"); /* AASM-LM-3 */
+  cr_assert_str_eq(rules.source[i].text, "10 uV");
+}
+
 Test(rules, limits_of_a_range_belong_to_it) {
   struct tib_rules rules = load("wasm-2016");
   cr_assert_eq(tib_rules_set(&rules, "hop", "0.001 s", NULL), TIB_OK);
