@@ -2,10 +2,11 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "condition/condition.h"
 #include "read/read.h"
 
-#define MAX_CHANNELS (TIB_MAX_LEGS + 7)
+#define MAX_CHANNELS (TIB_MAX_LEGS + TIB_MAX_MUSCLES + 7)
 
 /* What lives only while one recording is read. */
 struct acquisition {
@@ -13,8 +14,10 @@ struct acquisition {
   const struct tib_analyze_options *options;
   struct tib_result *result;
   struct tib_reader *reader;
-  struct tib_conditioner *conditioner;
-  struct tib_condition_plan plan;
+  struct tib_conditioner *conditioner, *muscle[TIB_MAX_MUSCLES];
+  struct tib_condition_plan plan;    /* of the legs; each further muscle has one of its own */
+  size_t muscle_at[TIB_MAX_MUSCLES]; /* place among the blocks' channels */
+  int muscle_channel[TIB_MAX_MUSCLES];
   int channels[MAX_CHANNELS]; /* what is read, in the order of the blocks */
   size_t n_channels;
 };
@@ -43,6 +46,21 @@ static void plan_leg(struct acquisition *a, enum tib_side side, int channel) {
   a->plan.leg[i].channel = &tib_read_recording(a->reader)->channels[channel];
 }
 
+static void plan_muscle(struct acquisition *a, enum tib_side side, enum tib_muscle muscle, const char *name, int channel) {
+  if (channel < 0) return;
+  size_t i = a->result->n_muscles++;
+  a->result->muscles[i] = (struct tib_envelope){.side = side, .muscle = muscle};
+  tib_text_copy(a->result->muscles[i].muscle_name, sizeof a->result->muscles[i].muscle_name, name);
+  a->muscle_channel[i] = channel;
+  a->muscle_at[i] = ask_for(a, channel);
+}
+
+static void plan_muscles(struct acquisition *a, const struct tib_channels *channels) {
+  for (int i = 0; i < 2; i++) plan_muscle(a, i == 0 ? TIB_LEFT : TIB_RIGHT, TIB_GASTROCNEMIUS, "", channels->calf[i]);
+  for (size_t i = 0; i < channels->n_extra; i++)
+    plan_muscle(a, channels->extra[i].side, TIB_OTHER_MUSCLE, channels->extra[i].muscle, channels->extra[i].channel);
+}
+
 static void plan_ankle(struct acquisition *a, size_t ankle, const int axes[3]) {
   if (!a->options->accelerometer || axes[0] < 0) return;
   a->plan.ankle[ankle].present = true;
@@ -51,7 +69,7 @@ static void plan_ankle(struct acquisition *a, size_t ankle, const int axes[3]) {
 }
 
 static void plan_ecg(struct acquisition *a, int channel) {
-  if (channel < 0 || a->plan.n_legs == 0) return;
+  if (channel < 0 || (a->plan.n_legs == 0 && a->result->n_muscles == 0)) return;
   a->plan.ecg.present = true;
   a->plan.ecg.rate = tib_read_recording(a->reader)->channels[channel].rate;
   a->plan.ecg.at = ask_for(a, channel);
@@ -69,13 +87,22 @@ static enum tib_status open_recording(struct acquisition *a, bool ask_edflib, st
 static enum tib_status plan_channels(struct acquisition *a, struct tib_error *err) {
   const struct tib_analyze_options *o = a->options;
   struct tib_channels *channels = &a->result->channels;
-  struct tib_channel_choice choice = {o->left, o->right, o->leg, {o->accel[0], o->accel[1]}, o->unit, o->ecg};
+  struct tib_channel_choice choice = {.left = o->left,
+                                      .right = o->right,
+                                      .leg = o->leg,
+                                      .accel = {o->accel[0], o->accel[1]},
+                                      .unit = o->unit,
+                                      .ecg = o->ecg,
+                                      .calf = {o->calf[0], o->calf[1]},
+                                      .n_extra = o->n_extra,
+                                      .extra = o->extra};
   enum tib_status status = tib_read_channels(a->reader, &choice, !o->use_scored_movements, channels, err);
   if (status != TIB_OK) return status;
   plan_leg(a, TIB_LEFT, channels->left);
   plan_leg(a, TIB_RIGHT, channels->right);
   plan_leg(a, TIB_SIDE_NONE, channels->leg);
   for (size_t i = 0; i < 2; i++) plan_ankle(a, i, channels->accel[i]);
+  plan_muscles(a, channels);
   plan_ecg(a, channels->ecg);
   a->plan.mains = o->mains;
   a->plan.allow_low_rate = o->allow_low_rate;
@@ -85,6 +112,35 @@ static enum tib_status plan_channels(struct acquisition *a, struct tib_error *er
 
 /* ---- one pass ---- */
 
+/* As a leg by itself, so that nothing of the legs changes where there are other muscles. */
+static enum tib_status condition_muscle(struct acquisition *a, size_t i, struct tib_error *err) {
+  const struct tib_recording *recording = tib_read_recording(a->reader);
+  struct tib_condition_plan plan = {.n_legs = 1, .ecg = a->plan.ecg, .mains = a->plan.mains};
+  plan.allow_low_rate = a->plan.allow_low_rate;
+  plan.leg[0].side = a->result->muscles[i].side;
+  plan.leg[0].at = a->muscle_at[i];
+  plan.leg[0].channel = &recording->channels[a->muscle_channel[i]];
+  return tib_condition_create(recording->name, recording, &plan, &a->options->profiles[0].conditioning, NULL, &a->muscle[i],
+                              err);
+}
+
+static enum tib_status condition_all(void *user, const struct tib_block *block, struct tib_error *err) {
+  struct acquisition *a = user;
+  enum tib_status status = tib_condition_block(a->conditioner, block, err);
+  for (size_t i = 0; i < a->result->n_muscles && status == TIB_OK; i++)
+    status = tib_condition_block(a->muscle[i], block, err);
+  return status;
+}
+
+static enum tib_status end_muscle(struct acquisition *a, size_t i, struct tib_error *err) {
+  struct tib_envelope *to = &a->result->muscles[i], named = *to;
+  struct tib_activity none[2];
+  enum tib_status status = tib_condition_end(a->muscle[i], to, none, err);
+  to->muscle = named.muscle;
+  memcpy(to->muscle_name, named.muscle_name, sizeof to->muscle_name);
+  return status;
+}
+
 static enum tib_status read_signals(struct acquisition *a, struct tib_error *err) {
   const struct tib_analyze_options *o = a->options;
   const struct tib_recording *recording = tib_read_recording(a->reader);
@@ -92,9 +148,10 @@ static enum tib_status read_signals(struct acquisition *a, struct tib_error *err
   if (a->n_channels == 0) return tib_read_samples(a->reader, NULL, 0, NULL, NULL, err);
   enum tib_status status = tib_condition_create(recording->name, recording, &a->plan, &o->profiles[0].conditioning,
                                                 accelerometer, &a->conditioner, err);
-  if (status == TIB_OK)
-    status = tib_read_samples(a->reader, a->channels, a->n_channels, tib_condition_block, a->conditioner, err);
+  for (size_t i = 0; i < a->result->n_muscles && status == TIB_OK; i++) status = condition_muscle(a, i, err);
+  if (status == TIB_OK) status = tib_read_samples(a->reader, a->channels, a->n_channels, condition_all, a, err);
   if (status == TIB_OK) status = tib_condition_end(a->conditioner, a->result->legs, a->result->accel, err);
+  for (size_t i = 0; i < a->result->n_muscles && status == TIB_OK; i++) status = end_muscle(a, i, err);
   return status;
 }
 
@@ -123,6 +180,7 @@ static enum tib_status acquire_recording(struct acquisition *a, struct tib_error
   if (status == TIB_OK) tib_read_fingerprint(a->reader, a->result->fingerprint);
   if (status == TIB_OK) status = read_context(a, err);
   tib_condition_destroy(a->conditioner);
+  for (size_t i = 0; i < TIB_MAX_MUSCLES; i++) tib_condition_destroy(a->muscle[i]);
   if (status == TIB_OK) {
     tib_read_take_recording(a->reader, &a->result->recording);
     return TIB_OK;

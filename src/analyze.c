@@ -129,6 +129,7 @@ static enum tib_status detect_and_score(const struct tib_analyze_options *o, str
   if (status == TIB_OK) status = look_at_ankles(o, result, err);
   input.has_gross = result->has_gross;
   if (status == TIB_OK) status = detect_all(o, result, err);
+  if (status == TIB_OK) status = tib_legs_muscles(result, &input, err);
   if (status == TIB_OK) status = tib_patterns_find(o, result, err);
   for (size_t i = 0; i < result->n_profiles && status == TIB_OK; i++)
     status = score_profile(result, &result->profiles[i], &input, err);
@@ -187,6 +188,10 @@ void tib_result_finish(struct tib_result *result) {
   tib_recording_finish(&result->recording);
   tib_context_finish(&result->context);
   for (size_t i = 0; i < TIB_MAX_LEGS; i++) tib_envelope_finish(&result->legs[i]);
+  for (size_t i = 0; i < TIB_MAX_MUSCLES; i++) {
+    tib_envelope_finish(&result->muscles[i]);
+    tib_detection_finish(&result->muscle_levels[i]);
+  }
   for (size_t i = 0; i < 2; i++) tib_activity_finish(&result->accel[i]);
   for (size_t i = 0; i < result->n_detections; i++) tib_detection_finish(&result->detections[i]);
   for (size_t i = 0; i < result->n_profiles; i++) tib_score_finish(&result->profiles[i].score);

@@ -23,7 +23,7 @@ static void lanes_finish(struct lanes *lanes) {
   for (size_t i = 0; i < MAX_LANES; i++) tib_detection_finish(&lanes->level[i]);
 }
 
-/* Where a muscle cannot be scored: by the primary profile's detection, as of the legs. */
+/* Where a leg cannot be scored: by the primary profile's detection. */
 static enum tib_status add_lane(struct lanes *lanes, const struct tib_envelope *envelope,
                                 const struct tib_detection_rules *rules, struct tib_error *err) {
   struct tib_detection *level = &lanes->level[lanes->n];
@@ -43,8 +43,10 @@ static enum tib_status make_lanes(const struct tib_result *result, struct lanes 
     else
       lanes->item[lanes->n++] = (struct tib_burst_lane){&result->legs[i], found->legs[i].out, found->legs[i].n_out};
   }
-  for (size_t i = 0; i < result->n_muscles && status == TIB_OK; i++)
-    status = add_lane(lanes, &result->muscles[i], &primary->rules.detection, err);
+  for (size_t i = 0; i < result->n_muscles && status == TIB_OK; i++) {
+    const struct tib_leg_detection *level = &result->muscle_levels[i].legs[0];
+    lanes->item[lanes->n++] = (struct tib_burst_lane){&result->muscles[i], level->out, level->n_out};
+  }
   return status;
 }
 
@@ -129,7 +131,8 @@ static void grade(struct tib_result *result) {
                                   .ankles = result->has_accelerometer ? result->accel : NULL,
                                   .movements = score->movements,
                                   .n_movements = score->n_movements};
-  for (size_t i = 0; i < result->n_muscles; i++) input.other_muscle[result->muscles[i].side] = true;
+  for (size_t i = 0; i < result->n_muscles; i++)
+    if (result->muscle_quality[i].scorable_h > 0) input.other_muscle[result->muscles[i].side] = true;
   tib_score_bursts(&result->bursts_rules.bursts, &input, result->patterns, result->n_patterns);
 }
 

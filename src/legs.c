@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "detect/detect.h"
+
 /* Those recorded, and those that given movements name. */
 static size_t legs_of_movements(const struct tib_result *result, const struct tib_detection *detection,
                                 struct tib_leg_time legs[TIB_LEGS_SCORED]) {
@@ -44,4 +46,21 @@ void tib_legs_quality(struct tib_result *result, const struct tib_score_input *i
             (struct tib_leg_quality){.side = input->legs[k].side,
                                      .scorable_h = tib_score_leg_hours(input, k),
                                      .ecg_locked_share = locked_share(&result->profiles[0].score, input->legs[k].side)};
+}
+
+enum tib_status tib_legs_muscles(struct tib_result *result, const struct tib_score_input *input, struct tib_error *err) {
+  const struct tib_detection_rules *rules = &result->profiles[0].rules.detection;
+  enum tib_status status = TIB_OK;
+  for (size_t i = 0; i < result->n_muscles && status == TIB_OK; i++) {
+    status = tib_detect_levels(&result->muscles[i], 1, rules, &result->muscle_levels[i], err);
+    if (status != TIB_OK) break;
+    const struct tib_leg_detection *found = &result->muscle_levels[i].legs[0];
+    struct tib_leg_time muscle = {found->side, found->out, found->n_out};
+    struct tib_score_input alone = *input;
+    alone.legs = &muscle;
+    alone.n_legs = 1;
+    result->muscle_quality[i] = (struct tib_leg_quality){
+        .side = found->side, .scorable_h = tib_score_leg_hours(&alone, 0), .ecg_locked_share = NAN};
+  }
+  return status;
 }

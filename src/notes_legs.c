@@ -217,6 +217,24 @@ static void same_signal(struct tib_notes *notes) {
                 leg_channel(result, result->legs[0].side)->label, leg_channel(result, result->legs[1].side)->label, number);
 }
 
+/* ---- muscles beside the legs ---- */
+
+static void muscle(struct tib_notes *notes, size_t i) {
+  const struct tib_envelope *is = &notes->result->muscles[i];
+  const struct tib_leg_quality *quality = &notes->result->muscle_quality[i];
+  const char *name = is->muscle == TIB_OTHER_MUSCLE ? is->muscle_name : "calf";
+  const struct tib_span lights = notes->result->context.lights;
+  double lost_min = tib_seconds(tib_span_length(lights)) / 60 - quality->scorable_h * 60;
+  if (is->coarse)
+    tib_notes_add(notes, TIB_SIDE_NONE, "muscle-not-assessed",
+                  "The %s %s is stored too coarsely for the criteria of 8 and 2 uV: no burst of it is told.",
+                  is->side == TIB_LEFT ? "left" : "right", name);
+  else if (lost_min >= 1)
+    tib_notes_add(notes, TIB_SIDE_NONE, "muscle-unscorable",
+                  "The %s %s cannot be scored in %.0f min: a burst then is not seen.",
+                  is->side == TIB_LEFT ? "left" : "right", name, lost_min);
+}
+
 void tib_notes_legs(struct tib_notes *notes) {
   const struct tib_result *result = notes->result;
   const struct tib_detection *found = &result->detections[result->profiles[0].detection];
@@ -241,5 +259,6 @@ void tib_notes_legs(struct tib_notes *notes) {
     refits(notes, &found->legs[i]);
     lost(notes, &found->legs[i]);
   }
+  for (size_t i = 0; i < result->n_muscles; i++) muscle(notes, i);
   same_signal(notes);
 }

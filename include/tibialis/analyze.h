@@ -22,6 +22,9 @@ struct tib_analyze_options {
   const struct tib_rules *patterns;      /* kind TIB_RULES_PATTERNS; NULL: none but sustained bursts are looked for */
   const char *id;                        /* NULL: the file's stem */
   const char *left, *right, *leg;        /* labels; NULL: by alias */
+  const char *calf[2];                   /* labels of the left and right calf; NULL: none, they are not guessed */
+  size_t n_extra;                        /* up to TIB_MAX_EXTRA */
+  const char *const *extra;              /* "LABEL:SIDE:MUSCLE" each: other muscles, for sustained bursts alone */
   const char *accel[2];                  /* "X,Y,Z" labels of the left and right ankle; NULL: by alias */
   const char *ecg;                       /* label of the channel that tells heart beats, or "off"; NULL: by alias */
   const char *unit;                      /* "LEG=uV": unit of leg channels whose header has none that is known; else NULL */
@@ -56,6 +59,7 @@ struct tib_profile_result {
 /* All that is known of one night after analysis. */
 struct tib_result {
   char id[128];
+  char source_id[128];  /* what it was called before it was laid out by BIDS; empty: the same */
   char fingerprint[33]; /* XXH3-128 of header, used channels and annotation signals */
   struct tib_recording recording;
   struct tib_channels channels;
@@ -65,8 +69,10 @@ struct tib_result {
   struct tib_envelope legs[TIB_MAX_LEGS];
   struct tib_leg_quality quality[TIB_MAX_LEGS]; /* under the primary profile */
   size_t n_muscles;
-  struct tib_envelope muscles[TIB_MAX_MUSCLES]; /* calves and others: sustained bursts alone are looked for */
-  struct tib_activity accel[2];                 /* left, right */
+  struct tib_envelope muscles[TIB_MAX_MUSCLES];           /* calves and others: sustained bursts alone are looked for */
+  struct tib_leg_quality muscle_quality[TIB_MAX_MUSCLES]; /* under the primary profile's detection */
+  struct tib_detection muscle_levels[TIB_MAX_MUSCLES]; /* legs[0]: resting level and minutes; no movements are looked for */
+  struct tib_activity accel[2];                        /* left, right */
   size_t n_gross;
   struct tib_gross_movement *gross; /* owned; sorted by onset */
   struct tib_clock_check clock[2];  /* of the left and right ankle, under the primary profile */

@@ -245,7 +245,7 @@ double tib_score_leg_hours(const struct tib_score_input *input, size_t leg);
 struct tib_burst_input {
   const struct tib_context *context;
   const struct tib_activity *ankles;    /* left and right, gross movements marked; NULL: none */
-  bool other_muscle[TIB_BOTH + 1];      /* by side: a muscle other than the tibialis anterior was recorded */
+  bool other_muscle[TIB_BOTH + 1];      /* by side: a muscle other than the tibialis anterior could be scored */
   const struct tib_movement *movements; /* as one profile sees them, sorted */
   size_t n_movements;
 };

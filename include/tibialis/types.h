@@ -474,6 +474,7 @@ struct tib_pattern {
   double rate_hz;        /* of a run's bursts; NAN of others */
   double burst_s;        /* median length of a run's bursts; NAN of others */
   /* of sustained bursts */
+  bool echo;       /* another burst of that leg, which overlaps it, stands for both; this one is not counted */
   bool annotated;  /* SBC-annotated: somebody wrote of a cramp near it */
   bool capped;     /* all that was tested would allow probable, but not all could be tested, or the muscle does not */
   unsigned caps;   /* enum tib_cap */

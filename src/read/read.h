@@ -72,7 +72,14 @@ struct tib_channel_choice {
   const char *accel[2];
   const char *unit;
   const char *ecg;
+  const char *calf[2]; /* left, right */
+  size_t n_extra;
+  const char *const *extra; /* "LABEL:SIDE:MUSCLE" */
 };
+
+/* TIB_USAGE where such a text cannot be read, names a muscle twice or a calf, or there are more than TIB_MAX_EXTRA. Asked
+ * before anything is scored. */
+enum tib_status tib_read_extra_check(size_t n, const char *const *extra, struct tib_error *err);
 
 /* Finds the channel of each role by whole-label aliases (never by a part of a label). `A-B`, where no channel has that
  * label, is A minus B, and so are the pairs that aliases.c knows: a derived channel is added to the recording. With

@@ -103,6 +103,7 @@ enum tib_status tib_channels_find(struct tib_recording *recording, const struct 
     return tib_fail(err, TIB_USAGE, "%s: --leg stands for both legs; leave out --left and --right, or --leg",
                     recording->name);
   enum tib_status status = find_legs(&search, channels, err);
+  if (status == TIB_OK) status = tib_muscles_find(&search, channels, err);
   if (status == TIB_OK) status = tib_accel_find(recording, choice->accel, channels, err);
   if (status == TIB_OK) status = tib_ecg_find(recording, choice->ecg, channels, err);
   if (status != TIB_OK) return status;

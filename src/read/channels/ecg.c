@@ -10,8 +10,10 @@
       */
 
 static bool is_used(const struct tib_recording *recording, const struct tib_channels *channels, int channel) {
-  const int legs[] = {channels->left, channels->right, channels->leg};
-  for (size_t i = 0; i < sizeof legs / sizeof *legs; i++) {
+  int legs[5 + TIB_MAX_EXTRA] = {channels->left, channels->right, channels->leg, channels->calf[0], channels->calf[1]};
+  size_t n = 5;
+  for (size_t i = 0; i < channels->n_extra; i++) legs[n++] = channels->extra[i].channel;
+  for (size_t i = 0; i < n; i++) {
     if (legs[i] < 0) continue;
     const struct tib_channel *leg = &recording->channels[legs[i]];
     if (legs[i] == channel || (leg->derived && (leg->of[0] == channel || leg->of[1] == channel))) return true;
@@ -59,7 +61,8 @@ enum tib_status tib_ecg_find(const struct tib_recording *recording, const char *
     return tib_fail(err, TIB_UNSUPPORTED, "%s: --ecg: channel '%s' has fewer than %d samples a second; name another or off",
                     recording->name, c->label, RATE_MIN_HZ);
   if (is_used(recording, channels, channel))
-    return tib_fail(err, TIB_USAGE, "%s: --ecg: channel '%s' is a leg; name another or off", recording->name, c->label);
+    return tib_fail(err, TIB_USAGE, "%s: --ecg: channel '%s' is a leg or another muscle; name another or off",
+                    recording->name, c->label);
   channels->ecg = channel;
   return TIB_OK;
 }

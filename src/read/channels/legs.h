@@ -43,4 +43,8 @@ enum tib_status tib_leg_find_alias(const struct tib_leg_search *search, const st
 /* The first channel of any leg's name that measures something else than EMG; -1. */
 int tib_leg_other_sensor(const struct tib_recording *recording);
 
+/* Calves and other muscles, all of them named, after the legs. Errors: as of a named leg; TIB_USAGE where one channel is
+ * named as two muscles. */
+enum tib_status tib_muscles_find(const struct tib_leg_search *search, struct tib_channels *channels, struct tib_error *err);
+
 #endif

@@ -38,13 +38,14 @@ static enum tib_status find_difference(const struct tib_recording *recording, co
 }
 
 /* Channels that are no EMG by their header are taken, as the user knows better, and it is told. */
-static enum tib_status take(const struct tib_leg_search *search, int channel, struct tib_error *err) {
+static enum tib_status take(const struct tib_leg_search *search, const struct tib_leg_role *role, int channel,
+                            struct tib_error *err) {
   const struct tib_channel *c = &search->recording->channels[channel];
   if (!tib_leg_is_voltage(search, channel)) return tib_leg_fail_unit(search, channel, err);
   enum tib_sensor sensor = tib_sensor_find(c);
   if (sensor == TIB_SENSOR_UNKNOWN) return TIB_OK;
-  return tib_leg_tell(search, err, "not-emg", "'%s' is %s by its header; it is a leg because it was named", c->label,
-                      tib_sensor_name(sensor));
+  return tib_leg_tell(search, err, "not-emg", "'%s' is %s by its header; it is %s because it was named", c->label,
+                      tib_sensor_name(sensor), role->words);
 }
 
 enum tib_status tib_leg_find_named(const struct tib_leg_search *search, const struct tib_leg_role *role, const char *text,
@@ -57,8 +58,8 @@ enum tib_status tib_leg_find_named(const struct tib_leg_search *search, const st
   if (status == TIB_OK && difference.plus < 0)
     status = tib_label_resolve(search->recording, role->option, label, channel, err);
   if (status != TIB_OK) return status;
-  if (difference.plus < 0) return take(search, *channel, err);
-  status = take(search, difference.plus, err);
-  if (status == TIB_OK) status = take(search, difference.minus, err);
+  if (difference.plus < 0) return take(search, role, *channel, err);
+  status = take(search, role, difference.plus, err);
+  if (status == TIB_OK) status = take(search, role, difference.minus, err);
   return status == TIB_OK ? tib_leg_subtract(search, role, difference.plus, difference.minus, channel, err) : status;
 }
