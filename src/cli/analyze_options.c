@@ -74,6 +74,7 @@ static enum tib_status check(const struct tib_options *o, const struct tib_analy
   if (status == TIB_OK) status = check_axes("accel-left", analyze->accel[0], err);
   if (status == TIB_OK) status = check_axes("accel-right", analyze->accel[1], err);
   if (status == TIB_OK) status = check_legs(o, err);
+  if (status == TIB_OK) status = tib_read_extra_check(analyze->n_extra, analyze->extra, err);
   return status == TIB_OK ? check_scoring(analyze, err) : status;
 }
 
@@ -87,6 +88,9 @@ enum tib_status tib_read_analyze_options(const struct tib_options *o, const stru
                                           .left = o->value[TIB_OPTION_LEFT],
                                           .right = o->value[TIB_OPTION_RIGHT],
                                           .leg = o->value[TIB_OPTION_LEG],
+                                          .calf = {o->value[TIB_OPTION_CALF_LEFT], o->value[TIB_OPTION_CALF_RIGHT]},
+                                          .n_extra = o->extra.n,
+                                          .extra = o->extra.items,
                                           .accel = {o->value[TIB_OPTION_ACCEL_LEFT], o->value[TIB_OPTION_ACCEL_RIGHT]},
                                           .ecg = o->value[TIB_OPTION_ECG_LABEL],
                                           .unit = o->value[TIB_OPTION_UNIT],

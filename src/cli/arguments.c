@@ -35,7 +35,7 @@ static void add_names(struct tib_text *text, const char *list) {
 
 /* Those of one recording; options that may come more than once are added one by one. */
 static bool told(const struct tib_option_row *row) {
-  bool list = row->id == TIB_OPTION_SET || row->id == TIB_OPTION_SCORING;
+  bool list = row->id == TIB_OPTION_SET || row->id == TIB_OPTION_SCORING || row->id == TIB_OPTION_EXTRA;
   return !list && (row->commands & TIB_ON_ROW || row->id == TIB_OPTION_ID) && row->commands & TIB_ON_SCORE;
 }
 
@@ -63,6 +63,7 @@ enum tib_status tib_arguments_make(struct tib_arguments *arguments, const struct
   for (size_t i = 0; i < n; i++)
     if (options->given[rows[i].id] && told(&rows[i])) add_option(&making, &rows[i], options->value[rows[i].id]);
   add_list(&making, "--set", &options->sets, false);
+  add_list(&making, "--extra", &options->extra, false);
   add_list(&making, "--scoring", &options->scoring, true);
   if (arguments->text.failed) return tib_fail(err, TIB_MEMORY, "out of memory");
   enum tib_status status = tib_array_create(&arguments->list, making.n + 1, sizeof *arguments->list, err);

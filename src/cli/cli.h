@@ -36,6 +36,8 @@ void tib_cmd_simulate_more(struct tib_text *text);
 int tib_cmd_fields(const struct tib_command *command, const struct tib_options *options);
 int tib_cmd_explain(const struct tib_command *command, const struct tib_options *options);
 int tib_cmd_merge(const struct tib_command *command, const struct tib_options *options);
+int tib_cmd_cohort(const struct tib_command *command, const struct tib_options *options);
+int tib_cmd_compare(const struct tib_command *command, const struct tib_options *options);
 int tib_cmd_help(const struct tib_command *command, const struct tib_options *options);
 int tib_cmd_version(const struct tib_command *command, const struct tib_options *options);
 

@@ -9,12 +9,23 @@
 static const struct {
   const char *file, *about;
 } FILES[] = {
-    {"ID_events.tsv", "one row for each event; ID_events.json holds these descriptions as BIDS has them"},
+    {"ID_events.tsv",
+     "one row for each event; ID_events.json holds these descriptions as BIDS has them, and ID_annotations.edf and "
+     "ID.annot tell of the same events"},
     {"ID_summary.tsv", "one row for each recording and profile; cohort.tsv has the same columns"},
     {"ID_summary.json",
      "numbers by their path; LEG is left, right or leg, NAME that of an index: plms of plms_per_h. Those "
      "under by_stage, by_side and by_half are as under indices; STAGE is W, N1, N2, N3, R or NREM"},
     {"explain --json", "all names by their path, printed by tibialis explain --json"},
+    {"cohort --tsv",
+     "columns of the table that tibialis cohort prints; cohort --json has an array for each part, and the last names "
+     "beside "
+     "them"},
+    {"compare --tsv",
+     "columns of the table that tibialis compare prints, the first row for all movements; compare --json has the figures "
+     "of "
+     "that row at its root, those of the other parts under by_side, by_stage, classes, indices and nights, and the last "
+     "names beside them"},
 };
 
 struct page {

@@ -100,12 +100,15 @@ static enum tib_status read_options(struct inspection_run *run, struct tib_error
   if (o->given[TIB_OPTION_JSON] && o->given[TIB_OPTION_TSV])
     return tib_fail(err, TIB_USAGE, "--json and --tsv exclude each other; leave one out");
   run->choice = (struct tib_inspect_choice){
-      .channels = {o->value[TIB_OPTION_LEFT],
-                   o->value[TIB_OPTION_RIGHT],
-                   o->value[TIB_OPTION_LEG],
-                   {o->value[TIB_OPTION_ACCEL_LEFT], o->value[TIB_OPTION_ACCEL_RIGHT]},
-                   o->value[TIB_OPTION_UNIT],
-                   o->value[TIB_OPTION_ECG_LABEL]},
+      .channels = {.left = o->value[TIB_OPTION_LEFT],
+                   .right = o->value[TIB_OPTION_RIGHT],
+                   .leg = o->value[TIB_OPTION_LEG],
+                   .accel = {o->value[TIB_OPTION_ACCEL_LEFT], o->value[TIB_OPTION_ACCEL_RIGHT]},
+                   .unit = o->value[TIB_OPTION_UNIT],
+                   .ecg = o->value[TIB_OPTION_ECG_LABEL],
+                   .calf = {o->value[TIB_OPTION_CALF_LEFT], o->value[TIB_OPTION_CALF_RIGHT]},
+                   .n_extra = o->extra.n,
+                   .extra = o->extra.items},
       .scoring = {.n = o->scoring.n,
                   .files = o->scoring.items,
                   .map = o->value[TIB_OPTION_MAP],
@@ -114,7 +117,8 @@ static enum tib_status read_options(struct inspection_run *run, struct tib_error
       .strict = o->given[TIB_OPTION_STRICT],
       .phi = o->given[TIB_OPTION_PHI],
   };
-  enum tib_status status = read_epoch(run, err);
+  enum tib_status status = tib_read_extra_check(o->extra.n, o->extra.items, err);
+  if (status == TIB_OK) status = read_epoch(run, err);
   return status == TIB_OK ? tib_read_scoring_check(&run->choice.scoring, err) : status;
 }
 

@@ -7,6 +7,7 @@
 #include "cli/cli.h"
 #include "cli/manifest_options.h"
 #include "cli/progress.h"
+#include "cohort/bids.h"
 #include "cohort/cohort.h"
 #include "write/write.h"
 
@@ -25,6 +26,7 @@ struct session {
   struct tib_arguments arguments;
   struct tib_manifest_options manifest;
   struct tib_progress progress;
+  struct tib_text dataset; /* folder of --bids */
   int64_t jobs, memory_mb;
   int64_t part, n_parts; /* of --shard; 0: none */
   double timeout_s;
@@ -68,10 +70,16 @@ static enum tib_status read_options(struct session *s, struct tib_error *err) {
   if (status != TIB_OK) return status;
   s->cohort.report = (struct tib_report_options){.formats = o->value[TIB_OPTION_FORMATS],
                                                  .paper = o->value[TIB_OPTION_PAPER],
+                                                 .bids = o->given[TIB_OPTION_BIDS],
+                                                 .copy_signals = o->given[TIB_OPTION_COPY_SIGNALS],
                                                  .keep_dates = o->given[TIB_OPTION_KEEP_DATES],
                                                  .keep_labels = o->given[TIB_OPTION_KEEP_LABELS],
-                                                 .arguments = s->arguments.list};
+                                                 .arguments = s->arguments.list,
+                                                 .source_date_epoch = getenv("SOURCE_DATE_EPOCH")};
   s->cohort.folder = o->value[TIB_OPTION_OUT];
+  if (o->given[TIB_OPTION_BIDS]) tib_bids_folder(&s->dataset, s->cohort.folder);
+  if (s->dataset.failed) return tib_fail(err, TIB_MEMORY, "out of memory");
+  if (o->given[TIB_OPTION_BIDS]) s->cohort.folder = s->dataset.s;
   return tib_report_check(&s->cohort.report, err);
 }
 
@@ -113,6 +121,7 @@ static enum tib_status add_manifest(struct session *s, struct tib_error *err) {
 static enum tib_status find_recordings(struct session *s, struct tib_error *err) {
   struct tib_error held[1];
   size_t n_held = 0;
+  s->recordings.bids = s->options->given[TIB_OPTION_BIDS];
   s->recordings.scored_movements = s->options->given[TIB_OPTION_USE_SCORED_MOVEMENTS];
   for (size_t i = 0; i < s->options->n_arguments; i++) {
     enum tib_status status = tib_recordings_add(&s->recordings, s->options->arguments[i], err);
@@ -210,6 +219,7 @@ static void finish(struct session *s) {
   tib_recordings_finish(&s->recordings);
   tib_manifest_options_finish(&s->manifest);
   tib_arguments_finish(&s->arguments);
+  tib_text_finish(&s->dataset);
   free(s->profiles);
 }
 
@@ -229,6 +239,7 @@ int tib_cmd_score(const struct tib_command *command, const struct tib_options *o
   if (status == TIB_NOT_FOUND) err.status = status = TIB_RULES; /* a rules file: nothing was scored */
   if (status == TIB_OK) status = find_recordings(&s, &err);
   if (status == TIB_OK) status = tib_out_folder(s.cohort.folder, &err);
+  if (status == TIB_OK && s.cohort.report.bids) status = tib_bids_begin(s.cohort.folder, &err);
   int code = status == TIB_OK ? score(&s) : fail(&s, &err);
   finish(&s);
   return code;

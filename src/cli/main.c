@@ -49,6 +49,39 @@ const struct tib_command tib_commands[] = {
      "Exit: 0 all is there; 1 FILE is written, but recordings lack that are not finished or that only the manifest has; 2 "
      "wrong usage or a file that is not as tibialis writes it, nothing was written; 3 FILE could not be written.",
      NULL, TIB_COMMAND_MERGE, tib_cmd_merge},
+    {"cohort", "Compare groups, paired nights and covariates over a cohort table.", "[options] TABLE",
+     "TABLE is the cohort.tsv of `tibialis score` or `merge`. For every index: median, quartiles, mean and the share above "
+     "5 "
+     "and 15 per hour, by group; with --condition the change of every subject, its median with a bootstrap interval, and "
+     "limits of agreement; ICC(1,1) where subjects have several nights; with --covariates their correlations. p is "
+     "corrected "
+     "after Holm for all tests of a kind.\n"
+     "Columns are looked up in the participants, then in TABLE; those of --group, --paired and --condition also in ids: "
+     "sub-01_ses-2 has the columns sub and ses. A subject with several nights counts once, with their mean. What is n/a "
+     "enters "
+     "nothing: every row says how many nights were left out and why. `tibialis fields` explains the names.\n"
+     "Examples:\n"
+     "  tibialis cohort --participants participants.tsv --group diagnosis cohort.tsv\n"
+     "  tibialis cohort --participants participants.tsv --covariates age,ferritin -o plots.pdf cohort.tsv\n"
+     "  tibialis cohort --paired sub --condition ses --levels pre,post cohort.tsv\n"
+     "Exit: 0 done; 2 wrong usage, or a table that is not as it should be; 3 FILE could not be written.",
+     NULL, TIB_COMMAND_COHORT, tib_cmd_cohort},
+    {"compare", "Set two scorings of the same nights side by side, or several scorers.",
+     "[options] REFERENCE TEST\n[options] --matrix SCORER...",
+     "REFERENCE and TEST are each an events.tsv, the folder of a scored recording, any file of annotations that "
+     "`tibialis score` reads, or a folder of several of them: then nights are paired by their ids.\n"
+     "Movements of single legs are matched one to one, the largest overlap first, before any rule unites or drops them. "
+     "Told are precision, recall, F1, Cohen's kappa per second, the bias and spread of onsets and ends; the classes of "
+     "matched movements under every profile that both have; F1 by stage; for folders the figures of every night, and for "
+     "every index bias, limits of agreement and ICC(2,1). What is 0 of 0 is n/a. A movement of both legs is one of each; "
+     "where a scoring does not tell the legs, all movements are compared together. `tibialis fields` has the definitions.\n"
+     "Examples:\n"
+     "  tibialis compare scorer.edf tibialis-out/night\n"
+     "  tibialis compare -o agreement.pdf --json by-hand tibialis-out\n"
+     "  tibialis compare --matrix anna.edf ben.edf tibialis-out/night\n"
+     "Exit: 0 done; 1 a night of both could not be read, the others are done; 2 wrong usage, or no night of both; 3 FILE "
+     "could not be written.",
+     NULL, TIB_COMMAND_COMPARE, tib_cmd_compare},
     {"simulate", "Make a night whose truth is known.", "[options] -o DIR", NULL, tib_cmd_simulate_more,
      TIB_COMMAND_SIMULATE, tib_cmd_simulate},
     {"fields", "Print the code book: every number and column, its unit, definition and rule.", "[options]",

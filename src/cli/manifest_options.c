@@ -12,7 +12,7 @@
 struct tib_manifest_row_options {
   struct tib_cohort_options cohort;
   struct tib_arguments arguments;
-  struct tib_option_list sets, scoring; /* the lists are owned, what stands in them is the texts' */
+  struct tib_option_list sets, scoring, extra; /* the lists are owned, what stands in them is the texts' */
   size_t n_texts, capacity;
   char **texts; /* owned */
 };
@@ -27,7 +27,7 @@ struct tib_manifest_profiles {
 /* One row while it is read. */
 struct reading {
   const struct tib_manifest *manifest;
-  const struct tib_manifest_row *line;
+  const struct tib_table_row *line;
   struct tib_manifest_row_options *row;
   struct tib_options options; /* of the run, with those of the row put in */
 };
@@ -59,10 +59,10 @@ static enum tib_status unknown_column(const char *path, const char *name, struct
 static bool is_given(const char *column) { return strcmp(column, "recording") == 0 || strcmp(column, "id") == 0; }
 
 static enum tib_status check_columns(const struct tib_manifest *manifest, const char *path, struct tib_error *err) {
-  for (size_t i = 0; i < manifest->n_columns; i++) {
-    if (is_given(manifest->columns[i])) continue;
-    const struct tib_option_row *option = find_option(manifest->columns[i]);
-    if (!option) return unknown_column(path, manifest->columns[i], err);
+  for (size_t i = 0; i < manifest->table.n_columns; i++) {
+    if (is_given(manifest->table.columns[i])) continue;
+    const struct tib_option_row *option = find_option(manifest->table.columns[i]);
+    if (!option) return unknown_column(path, manifest->table.columns[i], err);
     if (!(option->commands & TIB_ON_ROW))
       return tib_fail(err, TIB_USAGE, "%s:1: --%s is of the run and not of a recording; give it on the command line", path,
                       option->name);
@@ -70,9 +70,9 @@ static enum tib_status check_columns(const struct tib_manifest *manifest, const 
   return TIB_OK;
 }
 
-static const char *id_of(const struct tib_manifest *manifest, const struct tib_manifest_row *line) {
-  for (size_t i = 0; i < manifest->n_columns; i++)
-    if (strcmp(manifest->columns[i], "id") == 0) return line->cells[i];
+static const char *id_of(const struct tib_manifest *manifest, const struct tib_table_row *line) {
+  for (size_t i = 0; i < manifest->table.n_columns; i++)
+    if (strcmp(manifest->table.columns[i], "id") == 0) return line->cells[i];
   return NULL;
 }
 
@@ -174,6 +174,10 @@ static enum tib_status take_cell(struct reading *r, const struct tib_option_row 
       status = read_list(r, cell, true, NULL, &r->row->scoring, err);
       r->options.scoring = r->row->scoring;
       return status;
+    case TIB_OPTION_EXTRA:
+      status = read_list(r, cell, false, NULL, &r->row->extra, err);
+      r->options.extra = r->row->extra;
+      return status;
     case TIB_OPTION_SET:
       status = read_list(r, cell, false, &run->sets, &r->row->sets, err);
       r->options.sets = r->row->sets;
@@ -189,10 +193,10 @@ static enum tib_status take_cells(struct reading *r, const struct tib_options *r
   bool leg = false;
   enum tib_status status = TIB_OK;
   for (int pass = 0; pass < 2; pass++) /* leg first: it takes the place of the run's left and right, not of the row's */
-    for (size_t i = 0; i < r->manifest->n_columns && status == TIB_OK; i++) {
+    for (size_t i = 0; i < r->manifest->table.n_columns && status == TIB_OK; i++) {
       char *cell = r->line->cells[i];
-      if (!cell || is_given(r->manifest->columns[i])) continue;
-      const struct tib_option_row *option = find_option(r->manifest->columns[i]);
+      if (!cell || is_given(r->manifest->table.columns[i])) continue;
+      const struct tib_option_row *option = find_option(r->manifest->table.columns[i]);
       bool is_leg = option->id == TIB_OPTION_LEG;
       *own = true;
       if (is_leg != (pass == 0)) continue;
@@ -259,6 +263,7 @@ static enum tib_status read_row(struct tib_manifest_options *m, struct reading *
   if (status != TIB_OK) return status;
   cohort->report.formats = o->value[TIB_OPTION_FORMATS];
   cohort->report.paper = o->value[TIB_OPTION_PAPER];
+  cohort->report.copy_signals = o->given[TIB_OPTION_COPY_SIGNALS];
   cohort->report.keep_dates = o->given[TIB_OPTION_KEEP_DATES];
   cohort->report.keep_labels = o->given[TIB_OPTION_KEEP_LABELS];
   cohort->report.arguments = r->row->arguments.list;
@@ -290,9 +295,9 @@ enum tib_status tib_manifest_options_add(struct tib_manifest_options *m, const c
                                          struct tib_recordings *recordings, struct tib_error *err) {
   enum tib_status status = tib_manifest_read(path, &m->manifest, err);
   if (status == TIB_OK) status = check_columns(&m->manifest, path, err);
-  if (status == TIB_OK) status = tib_array_create(&m->rows, m->manifest.n_rows, sizeof *m->rows, err);
-  for (size_t i = 0; i < m->manifest.n_rows && status == TIB_OK; i++) {
-    struct reading r = {&m->manifest, &m->manifest.rows[i], &m->rows[m->n++], *run};
+  if (status == TIB_OK) status = tib_array_create(&m->rows, m->manifest.table.n_rows, sizeof *m->rows, err);
+  for (size_t i = 0; i < m->manifest.table.n_rows && status == TIB_OK; i++) {
+    struct reading r = {&m->manifest, &m->manifest.table.rows[i], &m->rows[m->n++], *run};
     bool own;
     status = at_line(read_row(m, &r, run, profiles, base, &own, err), path, r.line->line, err);
     if (status == TIB_OK) status = add_recording(&r, path, own ? &r.row->cohort : NULL, recordings, err);
@@ -304,6 +309,7 @@ static void finish_row(struct tib_manifest_row_options *row) {
   tib_arguments_finish(&row->arguments);
   free(row->sets.items);
   free(row->scoring.items);
+  free(row->extra.items);
   for (size_t i = 0; i < row->n_texts; i++) free(row->texts[i]);
   free(row->texts);
 }
@@ -326,8 +332,8 @@ enum tib_status tib_manifest_ids_add(const char *path, struct tib_recordings *re
   struct tib_manifest manifest;
   enum tib_status status = tib_manifest_read(path, &manifest, err);
   if (status != TIB_OK) return status;
-  for (size_t i = 0; i < manifest.n_rows && status == TIB_OK; i++) {
-    struct reading r = {.manifest = &manifest, .line = &manifest.rows[i]};
+  for (size_t i = 0; i < manifest.table.n_rows && status == TIB_OK; i++) {
+    struct reading r = {.manifest = &manifest, .line = &manifest.table.rows[i]};
     status = add_recording(&r, path, NULL, recordings, err);
   }
   tib_manifest_finish(&manifest);

@@ -85,6 +85,7 @@ static enum tib_status keep(struct tib_options *options, const struct tib_option
   if (row->argument && !*argument)
     return tib_fail(err, TIB_USAGE, "option --%s has an empty argument; give a %s", row->name, row->argument);
   if (row->id == TIB_OPTION_SET) options->sets.items[options->sets.n++] = argument;
+  if (row->id == TIB_OPTION_EXTRA) options->extra.items[options->extra.n++] = argument;
   if (row->id == TIB_OPTION_SCORING) options->scoring.items[options->scoring.n++] = argument;
   return TIB_OK;
 }
@@ -105,6 +106,7 @@ enum tib_status tib_options_parse(struct tib_options *options, enum tib_command_
   enum tib_status status = tib_array_create(&options->sets.items, (size_t)argc, sizeof *options->sets.items, err);
   if (status == TIB_OK)
     status = tib_array_create(&options->scoring.items, (size_t)argc, sizeof *options->scoring.items, err);
+  if (status == TIB_OK) status = tib_array_create(&options->extra.items, (size_t)argc, sizeof *options->extra.items, err);
   opterr = 0;
   optind = 1;
   while (status == TIB_OK) {
@@ -129,6 +131,7 @@ void tib_options_finish(struct tib_options *options) {
   if (!options) return;
   free(options->sets.items);
   free(options->scoring.items);
+  free(options->extra.items);
   *options = (struct tib_options){0};
 }
 

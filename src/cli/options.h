@@ -13,6 +13,8 @@ enum tib_command_id {
   TIB_COMMAND_FIELDS,
   TIB_COMMAND_EXPLAIN,
   TIB_COMMAND_MERGE,
+  TIB_COMMAND_COHORT,
+  TIB_COMMAND_COMPARE,
   TIB_COMMAND_PLAIN
 };
 
@@ -27,6 +29,9 @@ enum tib_option_id {
   TIB_OPTION_LEFT,
   TIB_OPTION_RIGHT,
   TIB_OPTION_LEG,
+  TIB_OPTION_CALF_LEFT,
+  TIB_OPTION_CALF_RIGHT,
+  TIB_OPTION_EXTRA,
   TIB_OPTION_ACCEL_LEFT,
   TIB_OPTION_ACCEL_RIGHT,
   TIB_OPTION_ECG_LABEL,
@@ -41,6 +46,8 @@ enum tib_option_id {
   TIB_OPTION_USE_SCORED_MOVEMENTS,
   TIB_OPTION_FORMATS,
   TIB_OPTION_PAPER,
+  TIB_OPTION_COPY_SIGNALS,
+  TIB_OPTION_BIDS,
   TIB_OPTION_ID,
   TIB_OPTION_KEEP_DATES,
   TIB_OPTION_KEEP_LABELS,
@@ -74,6 +81,7 @@ enum tib_option_id {
   TIB_OPTION_DRIFT,
   TIB_OPTION_TONE,
   TIB_OPTION_WITHOUT,
+  TIB_OPTION_WITH,
   TIB_OPTION_PSG,
   TIB_OPTION_NAME,
   TIB_OPTION_AT,
@@ -82,6 +90,23 @@ enum tib_option_id {
   TIB_OPTION_MANIFEST,
   TIB_OPTION_SHARD,
   TIB_OPTION_MERGE_OUT,
+  TIB_OPTION_PARTICIPANTS,
+  TIB_OPTION_GROUP,
+  TIB_OPTION_PAIRED,
+  TIB_OPTION_CONDITION,
+  TIB_OPTION_LEVELS,
+  TIB_OPTION_COVARIATES,
+  TIB_OPTION_INDEX,
+  TIB_OPTION_COHORT_RULES,
+  TIB_OPTION_COHORT_STUDY,
+  TIB_OPTION_COHORT_SEED,
+  TIB_OPTION_COHORT_OUT,
+  TIB_OPTION_IOU,
+  TIB_OPTION_TOLERANCE,
+  TIB_OPTION_INSIDE,
+  TIB_OPTION_SHIFT,
+  TIB_OPTION_MATRIX,
+  TIB_OPTION_COMPARE_OUT,
   TIB_OPTION_HELP,
   TIB_OPTION_COUNT
 };
@@ -93,10 +118,12 @@ enum tib_option_id {
 #define TIB_ON_FIELDS (1u << TIB_COMMAND_FIELDS)
 #define TIB_ON_EXPLAIN (1u << TIB_COMMAND_EXPLAIN)
 #define TIB_ON_MERGE (1u << TIB_COMMAND_MERGE)
+#define TIB_ON_COHORT (1u << TIB_COMMAND_COHORT)
+#define TIB_ON_COMPARE (1u << TIB_COMMAND_COMPARE)
 #define TIB_ON_ROW (1u << 31) /* a manifest may say it of one recording */
 #define TIB_ON_ALL                                                                                                  \
   (TIB_ON_SCORE | TIB_ON_INSPECT | TIB_ON_RULES | TIB_ON_SIMULATE | TIB_ON_FIELDS | TIB_ON_EXPLAIN | TIB_ON_MERGE | \
-   1u << TIB_COMMAND_PLAIN)
+   TIB_ON_COHORT | TIB_ON_COMPARE | 1u << TIB_COMMAND_PLAIN)
 
 struct tib_option_row {
   enum tib_option_id id;
@@ -119,7 +146,7 @@ struct tib_options {
   const char *value[TIB_OPTION_COUNT]; /* the last one given, else the default, else NULL; of an option without argument
                                           its name */
   bool given[TIB_OPTION_COUNT];
-  struct tib_option_list sets, scoring; /* every --set and --scoring in order */
+  struct tib_option_list sets, scoring, extra; /* every --set, --scoring and --extra in order */
   size_t n_arguments;
   char **arguments; /* what is no option */
   char jobs[16];    /* default of --jobs */

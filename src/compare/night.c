@@ -1,0 +1,153 @@
+#include "compare/night.h"
+
+#include <errno.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/text.h"
+#include "base/ticks.h"
+
+void tib_scored_night_finish(struct tib_scored_night *night) {
+  if (!night) return;
+  free(night->movements);
+  free(night->out);
+  free(night->stages);
+  *night = (struct tib_scored_night){0};
+}
+
+enum tib_status tib_scored_night_add(struct tib_scored_night *night, struct tib_span span, enum tib_side side,
+                                     struct tib_error *err) {
+  enum tib_status status =
+      tib_array_reserve(&night->movements, &night->capacity, night->n + 1, sizeof *night->movements, err);
+  if (status != TIB_OK) return status;
+  struct tib_night_movement *movement = &night->movements[night->n++];
+  *movement = (struct tib_night_movement){.span = span, .side = side};
+  memset(movement->class_, -1, sizeof movement->class_);
+  return TIB_OK;
+}
+
+enum tib_status tib_scored_night_add_out(struct tib_scored_night *night, struct tib_span span, enum tib_side side,
+                                         struct tib_error *err) {
+  enum tib_status status = tib_array_reserve(&night->out, &night->out_capacity, night->n_out + 1, sizeof *night->out, err);
+  if (status == TIB_OK) night->out[night->n_out++] = (struct tib_night_out){span, side};
+  return status;
+}
+
+/* ---- lights and clock of a scored folder ---- */
+
+static bool seconds_of(const json_t *object, const char *key, tib_ticks *ticks) {
+  const json_t *value = json_object_get(object, key);
+  if (!json_is_number(value)) return false;
+  *ticks = tib_ticks_of_seconds(json_number_value(value));
+  return true;
+}
+
+static enum tib_status read_summary(const char *path, struct tib_scored_night *night, struct tib_error *err) {
+  json_error_t why;
+  FILE *file = fopen(path, "rb");
+  if (!file && errno == ENOENT) return TIB_OK; /* scored without json: the span is not told */
+  if (!file) return tib_fail(err, TIB_NOT_FOUND, "%s cannot be read: %s", path, strerror(errno));
+  json_t *root = json_loadf(file, 0, &why);
+  fclose(file);
+  if (!root) return tib_fail(err, TIB_FORMAT, "%s is no summary of this program: %s; score it again", path, why.text);
+  const json_t *recording = json_object_get(root, "recording"), *scoring = json_object_get(root, "scoring");
+  const char *clock = json_string_value(json_object_get(recording, "start_clock"));
+  struct tib_span span = {0, 0};
+  if (!clock || !tib_text_parse_clock(clock, strlen(clock), &night->start_clock)) night->start_clock = TIB_NO_TICKS;
+  night->has_span = seconds_of(recording, "duration_s", &span.offset);
+  night->has_span =
+      (seconds_of(scoring, "lights_off_s", &span.onset) && seconds_of(scoring, "lights_on_s", &span.offset)) ||
+      night->has_span;
+  if (night->has_span) night->span = span;
+  json_decref(root);
+  return TIB_OK;
+}
+
+/* ---- order ---- */
+
+static int by_onset(const void *a, const void *b) {
+  const struct tib_night_movement *x = a, *y = b;
+  if (x->span.onset != y->span.onset) return x->span.onset < y->span.onset ? -1 : 1;
+  if (x->side != y->side) return x->side < y->side ? -1 : 1;
+  return (x->span.offset > y->span.offset) - (x->span.offset < y->span.offset);
+}
+
+static void settle(struct tib_scored_night *night) {
+  tib_ticks last = 0;
+  if (night->n > 1) qsort(night->movements, night->n, sizeof *night->movements, by_onset);
+  night->has_sides = true;
+  for (size_t i = 0; i < night->n; i++) {
+    if (night->movements[i].side == TIB_SIDE_NONE) night->has_sides = false;
+    if (night->movements[i].span.offset > last) last = night->movements[i].span.offset;
+  }
+  if (!night->has_span) night->span = (struct tib_span){0, last};
+}
+
+static void name_after(struct tib_scored_night *night, const char *path) {
+  const char *slash = strrchr(path, '/');
+  tib_text_clean(night->name, sizeof night->name, slash ? slash + 1 : path);
+}
+
+enum tib_status tib_scored_night_read(const struct tib_compare_source *source, const struct tib_compare_options *options,
+                                      struct tib_scored_night *night, struct tib_error *err) {
+  *night = (struct tib_scored_night){.start_clock = TIB_NO_TICKS};
+  name_after(night, source->movements);
+  enum tib_status status = tib_scored_night_is_events(source->movements)
+                               ? tib_scored_night_read_events(source->movements, night, err)
+                               : tib_scored_night_read_annotations(source->movements, options, night, err);
+  if (status == TIB_OK && source->json) status = read_summary(source->json, night, err);
+  if (status == TIB_OK)
+    settle(night);
+  else
+    tib_scored_night_finish(night);
+  return status;
+}
+
+/* ---- changes ---- */
+
+static void move(struct tib_span *span, tib_ticks by) {
+  span->onset += by;
+  span->offset += by;
+}
+
+void tib_scored_night_shift(struct tib_scored_night *night, tib_ticks by) {
+  for (size_t i = 0; i < night->n; i++) move(&night->movements[i].span, by);
+  for (size_t i = 0; i < night->n_out; i++) move(&night->out[i].span, by);
+  for (size_t i = 0; i < night->n_stages; i++) move(&night->stages[i].span, by);
+  move(&night->span, by);
+}
+
+void tib_scored_night_unite(struct tib_scored_night *night) {
+  size_t kept = 0;
+  for (size_t i = 0; i < night->n; i++) {
+    struct tib_night_movement *last = kept > 0 ? &night->movements[kept - 1] : NULL, *next = &night->movements[i];
+    bool of_both = last && (last->side == TIB_BOTH || last->side != next->side) && next->side != TIB_SIDE_NONE;
+    if (!of_both || last->side == TIB_SIDE_NONE || next->span.onset >= last->span.offset) {
+      night->movements[kept++] = *next;
+      continue;
+    }
+    if (next->span.offset > last->span.offset) last->span.offset = next->span.offset;
+    last->side = TIB_BOTH;
+  }
+  night->n = kept;
+  for (size_t i = 0; i < kept; i++) night->movements[i].side = TIB_SIDE_NONE;
+  for (size_t i = 0; i < night->n_out; i++) night->out[i].side = TIB_SIDE_NONE;
+  night->has_sides = false;
+}
+
+bool tib_scored_night_stage_at(const struct tib_scored_night *night, tib_ticks time, enum tib_stage *stage) {
+  size_t low = 0, high = night->n_stages;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (night->stages[middle].span.offset <= time)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  if (low == night->n_stages || night->stages[low].span.onset > time) return false;
+  *stage = night->stages[low].stage;
+  return true;
+}
