@@ -7,7 +7,7 @@
 #include "report/values.h"
 
 static const char EVENTS_FILE[] = "ID_events.tsv", SUMMARY_FILE[] = "ID_summary.tsv", JSON_FILE[] = "ID_summary.json",
-                  EXPLAIN_FILE[] = "explain --json";
+                  EXPLAIN_FILE[] = "explain --json", COHORT_FILE[] = "cohort --tsv", COMPARE_FILE[] = "compare --tsv";
 
 typedef void take_fn(void *user, const struct tib_book_entry *entry);
 
@@ -55,6 +55,10 @@ void tib_book_walk(take_fn *take, void *user) {
   for (size_t i = 0; i < n; i++) take_field(JSON_FILE, &fields[i], take, user);
   fields = tib_fields(TIB_FIELDS_EXPLAIN, &n);
   for (size_t i = 0; i < n; i++) take_field(EXPLAIN_FILE, &fields[i], take, user);
+  fields = tib_fields(TIB_FIELDS_COHORT, &n);
+  for (size_t i = 0; i < n; i++) take_field(COHORT_FILE, &fields[i], take, user);
+  fields = tib_fields(TIB_FIELDS_COMPARE, &n);
+  for (size_t i = 0; i < n; i++) take_field(COMPARE_FILE, &fields[i], take, user);
 }
 
 /* ---- a table ---- */

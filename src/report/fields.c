@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "report/explain/fields.h"
+#include "report/fields_compare.h"
+#include "report/fields_groups.h"
 #include "report/fields_json.h"
 
 /* ---- ID_events.tsv ---- */
@@ -61,6 +63,12 @@ static const struct tib_field EVENTS[] = {
     [TIB_EVENT_REST_UV] = {"rest_uv", "Resting level", "uV", "Resting level at the onset", "BASE-3", NULL},
     [TIB_EVENT_ACCEL] = {"accel", "Accelerometer", "", "What the ankle's accelerometer says of it", "ACC-9, ACC-10",
                          tib_level_accel},
+    [TIB_EVENT_MUSCLE] =
+        {"muscle", "Muscle", "",
+         "Where a sustained burst, or prolonged tone, was seen: tibialis anterior, gastrocnemius, or as the "
+         "user named it. Overlapping bursts of one leg are counted once, at the muscle with the higher grade "
+         "or, of one grade, the higher ratio",
+         "SBC-7, TIB-DEC-14", NULL},
 };
 
 /* ---- indices ---- */
@@ -146,13 +154,16 @@ static const struct tib_field SUMMARY[] = {
                                           "Geometric mean of the intervals within the profile's limits", "WASM16-IDX-11",
                                           NULL},
     [TIB_SUMMARY_SERIES_N] = {"series_n", "Series", "", "Number of series", "AASM-PLM-1, WASM16-PLM-1", NULL},
-    [TIB_SUMMARY_SUSTAINED_POSSIBLE] = {"sustained_possible", "Sustained bursts, possible", "",
-                                        "Sustained bursts, cramp-like, at grade possible", "SBC-1", NULL},
+    [TIB_SUMMARY_SUSTAINED_POSSIBLE] =
+        {"sustained_possible", "Sustained bursts, possible", "",
+         "Sustained bursts, cramp-like, at grade possible, that begin between lights off and "
+         "lights on",
+         "SBC-1, EDGE-1", NULL},
     [TIB_SUMMARY_SUSTAINED_PROBABLE] =
         {"sustained_probable", "Sustained bursts, probable", "",
-         "Sustained bursts, cramp-like, at grade probable; n/a where the recording could show none: without stages, an "
-         "ankle that can be used, or a muscle beside the tibialis anterior",
-         "SBC-7", NULL},
+         "Sustained bursts, cramp-like, at grade probable, that begin between lights off and lights on; n/a where the "
+         "recording could show none: without stages, an ankle that can be used, or a muscle beside the tibialis anterior",
+         "SBC-7, EDGE-1", NULL},
     [TIB_SUMMARY_SCORABLE_LEFT_H] = {"scorable_left_h", "Scorable, left", "h",
                                      "Hours of the lights span in which the left leg can be scored", "BASE-7", NULL},
     [TIB_SUMMARY_SCORABLE_RIGHT_H] = {"scorable_right_h", "Scorable, right", "h",
@@ -160,7 +171,9 @@ static const struct tib_field SUMMARY[] = {
     [TIB_SUMMARY_STUDY] = {"study", "Study", "", "What was recorded", "CLIN-6", tib_level_study},
     [TIB_SUMMARY_SUSTAINED_ANNOTATED] =
         {"sustained_annotated", "Sustained bursts, annotated", "",
-         "Sustained bursts, cramp-like, of any grade or none near an annotation that tells of a cramp", "SBC-16", NULL},
+         "Sustained bursts, cramp-like, of any grade or none near an annotation that tells of a cramp, that begin between "
+         "lights off and lights on",
+         "SBC-16, EDGE-1", NULL},
     [TIB_SUMMARY_ALMA_N] = {"alma_n", "Alternating leg muscle activation", "",
                             "Runs that begin between lights off and lights on", "AASM-ALMA-1", NULL},
     [TIB_SUMMARY_HFT_N] = {"hft_n", "Hypnagogic foot tremor", "", "Runs that begin between lights off and lights on",
@@ -233,6 +246,10 @@ const struct tib_field *tib_fields(enum tib_field_table table, size_t *n) {
       return *n = N(STATUS), STATUS;
     case TIB_FIELDS_EXPLAIN:
       return *n = TIB_EXPLAIN_FIELDS, tib_fields_explain;
+    case TIB_FIELDS_COHORT:
+      return *n = TIB_C_FIELDS, tib_fields_cohort;
+    case TIB_FIELDS_COMPARE:
+      return *n = TIB_V_FIELDS, tib_fields_compare;
     case TIB_FIELDS_TABLES:
       break;
   }

@@ -26,6 +26,8 @@ enum tib_field_table {
   TIB_FIELDS_JSON,    /* numbers of ID_summary.json: enum tib_json_number */
   TIB_FIELDS_STATUS,  /* texts that a database of results has and no table: enum tib_status_text */
   TIB_FIELDS_EXPLAIN, /* names in the JSON of `explain`: enum tib_explain_field */
+  TIB_FIELDS_COHORT,  /* what `cohort` gives: enum tib_cohort_column */
+  TIB_FIELDS_COMPARE, /* what `compare` gives: enum tib_compare_column */
   TIB_FIELDS_TABLES
 };
 
@@ -51,6 +53,7 @@ enum tib_event_column {
   TIB_EVENT_MEDIAN_UV,
   TIB_EVENT_REST_UV,
   TIB_EVENT_ACCEL,
+  TIB_EVENT_MUSCLE,
   TIB_EVENT_COLUMNS
 };
 
@@ -204,6 +207,7 @@ enum tib_json_number {
   TIB_JSON_GROSS_N,
   TIB_JSON_BURST_ANNOTATED,
   TIB_JSON_BURST_UNCOUNTED,
+  TIB_JSON_BURST_OUTSIDE_N,
   TIB_JSON_BURST_TONIC,
   TIB_JSON_BURST_ONSET_S,
   TIB_JSON_BURST_DURATION_S,

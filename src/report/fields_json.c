@@ -197,23 +197,30 @@ const struct tib_field tib_fields_json[TIB_JSON_NUMBERS] = {
     [TIB_JSON_INPUT_ABSURD_N] =
         FIELD("profiles.input.absurd_n", "Absurd", "",
               "Movements that end before they begin, or at times that no recording has; not scored", "EDGE-24"),
-    [TIB_JSON_BURST_POSSIBLE] = FIELD("patterns.sustained_burst.possible", "Sustained bursts, possible", "",
-                                      "Sustained bursts, cramp-like, at grade possible", "SBC-1"),
-    [TIB_JSON_BURST_PROBABLE] =
-        FIELD("patterns.sustained_burst.probable", "Sustained bursts, probable", "",
-              "Sustained bursts, cramp-like, at grade probable; null where the recording could show none: without stages, "
-              "an ankle that can be used, or a muscle beside the tibialis anterior",
-              "SBC-7"),
+    [TIB_JSON_BURST_POSSIBLE] = FIELD(
+        "patterns.sustained_burst.possible", "Sustained bursts, possible", "",
+        "Sustained bursts, cramp-like, at grade possible, that begin between lights off and lights on", "SBC-1, EDGE-1"),
+    [TIB_JSON_BURST_PROBABLE] = FIELD(
+        "patterns.sustained_burst.probable", "Sustained bursts, probable", "",
+        "Sustained bursts, cramp-like, at grade probable, that begin between lights off and lights on; null where the "
+        "recording could show none: without stages, an ankle that can be used, or a muscle beside the tibialis "
+        "anterior",
+        "SBC-7, EDGE-1"),
     [TIB_JSON_GROSS_N] = FIELD("patterns.gross_movement.n", "Gross movements", "",
                                "Movements of the body by the accelerometers of the ankles", "ACC-7, ACC-8"),
     [TIB_JSON_BURST_ANNOTATED] =
         FIELD("patterns.sustained_burst.annotated", "Sustained bursts, annotated", "",
-              "Sustained bursts of any grade or none near an annotation that tells of a cramp", "SBC-16"),
+              "Sustained bursts of any grade or none in that span near an annotation that tells of a cramp", "SBC-16"),
     [TIB_JSON_BURST_UNCOUNTED] =
         FIELD("patterns.sustained_burst.not_counted", "Sustained bursts, not counted", "",
-              "Sustained bursts without a grade: rivals or a criterion that failed tells why", "SBC-1"),
+              "Sustained bursts in that span without a grade: rivals or a criterion that failed tells why", "SBC-1"),
+    [TIB_JSON_BURST_OUTSIDE_N] =
+        FIELD("patterns.sustained_burst.outside_lights_n", "Sustained bursts, outside lights", "",
+              "Sustained bursts of any grade or none, and prolonged tone, that begin before lights off or after lights on: "
+              "they are listed and counted nowhere else",
+              "EDGE-1"),
     [TIB_JSON_BURST_TONIC] = FIELD("patterns.sustained_burst.tonic_prolonged", "Prolonged tone", "",
-                                   "Stretches of tone for longer than a sustained burst may last", "SBC-4"),
+                                   "Stretches of tone in that span for longer than a sustained burst may last", "SBC-4"),
     [TIB_JSON_BURST_ONSET_S] = FIELD("patterns.sustained_burst.events.onset_s", "Burst, onset", "s",
                                      "Start of a sustained burst since the first sample", "SBC-1"),
     [TIB_JSON_BURST_DURATION_S] =

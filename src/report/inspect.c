@@ -19,12 +19,17 @@ const char *tib_inspect_verdict(enum tib_verdict verdict) {
 const char *tib_inspect_role(const struct tib_channels *channels, size_t i) {
   static const char *const accel[2][3] = {{"accel_left_x", "accel_left_y", "accel_left_z"},
                                           {"accel_right_x", "accel_right_y", "accel_right_z"}};
+  static const char *const extra[TIB_MAX_EXTRA] = {"extra_1", "extra_2", "extra_3", "extra_4"};
   if (!channels) return NULL;
   int at = (int)i;
   if (channels->left == at) return "left";
   if (channels->right == at) return "right";
   if (channels->leg == at) return "leg";
   if (channels->ecg == at) return "ecg";
+  for (int calf = 0; calf < 2; calf++)
+    if (channels->calf[calf] == at) return calf ? "calf_right" : "calf_left";
+  for (size_t k = 0; k < channels->n_extra; k++)
+    if (channels->extra[k].channel == at) return extra[k];
   for (int ankle = 0; ankle < 2; ankle++)
     for (int axis = 0; axis < 3; axis++)
       if (channels->accel[ankle][axis] == at) return accel[ankle][axis];

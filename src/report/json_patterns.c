@@ -59,6 +59,8 @@ static void put_burst(struct tib_json *json, json_t *into, const struct tib_resu
   tib_json_put_text(json, object, "side", burst->side == TIB_SIDE_NONE ? NULL : tib_level_side[burst->side].name);
   tib_json_put_text(json, object, "muscle", tib_value_muscle(burst));
   tib_json_put_text(json, object, "grade", burst->grade == TIB_GRADE_NONE ? NULL : tib_level_grade[burst->grade].name);
+  tib_json_put(json, object, "outside_lights", json_boolean(!tib_value_is_counted(result, burst)));
+  tib_json_put(json, object, "counted_elsewhere", json_boolean(burst->echo));
   tib_json_put(json, object, "annotated", json_boolean(burst->annotated));
   tib_json_put(json, object, "capped", json_boolean(burst->capped));
   put_bits(json, object, "caps", burst->caps, tib_level_cap);
@@ -72,18 +74,18 @@ static void put_burst(struct tib_json *json, json_t *into, const struct tib_resu
 }
 
 static void put_bursts(struct tib_json *json, json_t *into, const struct tib_result *result) {
-  int64_t possible = tib_value_bursts(result, TIB_GRADE_POSSIBLE), tonic = 0;
+  int64_t possible = tib_value_bursts(result, TIB_GRADE_POSSIBLE);
   if (possible < 0) {
     tib_json_put(json, into, "sustained_burst", json_null());
     return;
   }
-  for (size_t i = 0; i < result->n_patterns; i++) tonic += result->patterns[i].type == TIB_TONIC_PROLONGED;
   json_t *object = tib_json_put_object(json, into, "sustained_burst");
   tib_json_put_count(json, object, TIB_JSON_BURST_POSSIBLE, possible);
   tib_json_put_count(json, object, TIB_JSON_BURST_PROBABLE, tib_value_bursts(result, TIB_GRADE_PROBABLE));
   tib_json_put_count(json, object, TIB_JSON_BURST_ANNOTATED, tib_value_annotated(result));
   tib_json_put_count(json, object, TIB_JSON_BURST_UNCOUNTED, tib_value_bursts(result, TIB_GRADE_NONE));
-  tib_json_put_count(json, object, TIB_JSON_BURST_TONIC, tonic);
+  tib_json_put_count(json, object, TIB_JSON_BURST_TONIC, tib_value_tonic(result));
+  tib_json_put_count(json, object, TIB_JSON_BURST_OUTSIDE_N, tib_value_outside(result));
   put_rules(json, object, &result->bursts_rules);
   json_t *events = tib_json_put_array(json, object, "events");
   for (size_t i = 0; i < result->n_patterns; i++)

@@ -1,7 +1,9 @@
 #include "report/json_quality.h"
 
 #include <math.h>
+#include <stdio.h>
 
+#include "base/text.h"
 #include "report/values.h"
 
 /* ---- minutes ---- */
@@ -100,18 +102,11 @@ static int64_t pops_of(const struct tib_envelope *leg) {
   return n;
 }
 
-static void put_leg(struct tib_json *json, json_t *into, const char *key, const struct tib_result *result,
-                    enum tib_side side) {
-  const struct tib_envelope *leg = tib_find_leg(result, side);
-  const struct tib_leg_detection *found = tib_find_leg_detection(result, side);
-  if (!leg) {
-    tib_json_put(json, into, key, json_null());
-    return;
-  }
-  const struct tib_leg_quality *quality = tib_find_leg_quality(result, side);
+static json_t *put_signal(struct tib_json *json, json_t *into, const char *key, const struct tib_envelope *leg,
+                          const struct tib_leg_detection *found, const struct tib_leg_quality *quality) {
   bool known = found && !leg->coarse;
   json_t *object = tib_json_put_object(json, into, key);
-  tib_json_put_number(json, object, TIB_JSON_SCORABLE_H, tib_value_scorable_h(result, side));
+  tib_json_put_number(json, object, TIB_JSON_SCORABLE_H, quality ? quality->scorable_h : (double)NAN);
   json_t *rest = tib_json_put_object(json, object, "rest_uv");
   tib_json_put_number(json, rest, TIB_JSON_REST_P10, known ? found->rest_p10_uv : (double)NAN);
   tib_json_put_number(json, rest, TIB_JSON_REST_P50, known ? found->rest_p50_uv : (double)NAN);
@@ -122,7 +117,33 @@ static void put_leg(struct tib_json *json, json_t *into, const char *key, const 
   tib_json_put_number(json, object, TIB_JSON_CLIPPED_SHARE, leg->clipped_share);
   tib_json_put_count(json, object, TIB_JSON_POPS, pops_of(leg));
   put_minutes(json, object, leg, found);
+  return object;
+}
+
+static void put_leg(struct tib_json *json, json_t *into, const char *key, const struct tib_result *result,
+                    enum tib_side side) {
+  const struct tib_envelope *leg = tib_find_leg(result, side);
+  if (!leg) {
+    tib_json_put(json, into, key, json_null());
+    return;
+  }
+  json_t *object =
+      put_signal(json, into, key, leg, tib_find_leg_detection(result, side), tib_find_leg_quality(result, side));
   put_notes(json, object, result, side);
+}
+
+/* Under the keys that their channels have: "calf_left", "extra_1". */
+static void put_muscles(struct tib_json *json, json_t *into, const struct tib_result *result) {
+  int extra = 0;
+  for (size_t i = 0; i < result->n_muscles; i++) {
+    const struct tib_envelope *muscle = &result->muscles[i];
+    char key[24];
+    if (muscle->muscle == TIB_GASTROCNEMIUS)
+      tib_text_copy(key, sizeof key, muscle->side == TIB_LEFT ? "calf_left" : "calf_right");
+    else
+      snprintf(key, sizeof key, "extra_%d", ++extra);
+    put_signal(json, into, key, muscle, &result->muscle_levels[i].legs[0], &result->muscle_quality[i]);
+  }
 }
 
 void tib_json_put_quality(struct tib_json *json, const struct tib_result *result) {
@@ -130,4 +151,5 @@ void tib_json_put_quality(struct tib_json *json, const struct tib_result *result
   put_leg(json, into, "left", result, TIB_LEFT);
   put_leg(json, into, "right", result, TIB_RIGHT);
   if (tib_find_leg(result, TIB_SIDE_NONE)) put_leg(json, into, "leg", result, TIB_SIDE_NONE);
+  put_muscles(json, into, result);
 }

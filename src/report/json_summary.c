@@ -75,6 +75,7 @@ enum tib_status tib_json_summary(struct tib_text *text, const struct tib_result 
   tib_json_put_text(&json, about, "version", tib_version());
   tib_json_put_text(&json, about, "intended_use", tib_intended_use());
   tib_json_put_text(&json, json.root, "id", result->id);
+  if (*result->source_id) tib_json_put_text(&json, json.root, "source_id", result->source_id);
   tib_json_put_text(&json, json.root, "status", "scored");
   tib_json_put_text(&json, json.root, "study", tib_level_study[result->study].name);
   tib_json_put_recording(&json, result, options->keep_dates);

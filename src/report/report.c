@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "report/json.h"
+#include "report/marks/marks.h"
 #include "report/page/page.h"
 #include "report/writer.h"
 #include "write/write.h"
@@ -47,10 +48,10 @@ static const struct {
   tib_writer_fn *write;
   bool looks_at_samples; /* of the recording, once more */
 } WRITERS[] = {
-    {"tsv", tib_write_tsv, false},
-    {"json", tib_write_json, false},
-    {"pdf", tib_write_pdf, false},
-    {"svg", tib_write_svg, false},
+    {"tsv", tib_write_tsv, false},     {"json", tib_write_json, false},
+    {"pdf", tib_write_pdf, false},     {"svg", tib_write_svg, false},
+    {"html", tib_write_html, true},    {"edf", tib_write_edf, false}, /* copy_signals looks at them */
+    {"annot", tib_write_annot, false},
 };
 
 #define N_WRITERS (sizeof WRITERS / sizeof *WRITERS)
@@ -77,11 +78,17 @@ static enum tib_status unknown_format(const char *list, struct tib_error *err) {
 
 enum tib_status tib_report_check(const struct tib_report_options *options, struct tib_error *err) {
   const char *next, *list = options->formats;
+  bool edf = false;
   do {
-    if (next_writer(list, &next) < 0) return unknown_format(list, err);
+    int i = next_writer(list, &next);
+    if (i < 0) return unknown_format(list, err);
+    edf = edf || WRITERS[i].write == tib_write_edf;
     if (!*next && next > list && next[-1] == ',') return unknown_format(next, err);
     list = next;
   } while (*list);
+  if (options->copy_signals && !edf)
+    return tib_fail(err, TIB_USAGE,
+                    "--copy-signals puts the legs into the annotation file, which is not asked for; add edf to --formats");
   if (!tib_page_knows_paper(options->paper))
     return tib_fail(err, TIB_USAGE, "there is no paper \"%s\"; there are: a4, letter", options->paper);
   return TIB_OK;
@@ -90,9 +97,15 @@ enum tib_status tib_report_check(const struct tib_report_options *options, struc
 bool tib_report_looks_at_samples(const struct tib_report_options *options) {
   for (const char *list = options->formats; *list;) {
     int i = next_writer(list, &list);
-    if (i >= 0 && WRITERS[i].looks_at_samples) return true;
+    if (i >= 0 && (WRITERS[i].looks_at_samples || (WRITERS[i].write == tib_write_edf && options->copy_signals)))
+      return true;
   }
   return false;
+}
+
+enum tib_status tib_report_add_notes(struct tib_result *result, const struct tib_report_options *options,
+                                     struct tib_error *err) {
+  return tib_marks_add_notes(result, options, err);
 }
 
 enum tib_status tib_report_write(const struct tib_result *result, const struct tib_report_options *options,

@@ -8,9 +8,12 @@
 struct tib_report_options {
   const char *formats; /* "tsv,json,pdf": names of the table of writers, by comma */
   const char *paper;   /* "a4" or "letter" */
+  bool bids;           /* events.tsv and its columns are named as BIDS has it */
+  bool copy_signals;   /* the legs' channels into the annotation file */
   bool keep_dates;
-  bool keep_labels;             /* every unknown label, free text too */
-  const char *const *arguments; /* what the user asked for as far as it changes results, ended by NULL; no paths */
+  bool keep_labels;              /* every unknown label, free text too */
+  const char *const *arguments;  /* what the user asked for as far as it changes results, ended by NULL; no paths */
+  const char *source_date_epoch; /* of the environment, s since 1970: the date that documents bear; NULL: none */
 };
 
 /* TIB_USAGE names a format or paper that does not exist and lists those that do. */
@@ -18,6 +21,11 @@ enum tib_status tib_report_check(const struct tib_report_options *options, struc
 
 /* Whether a format asked for shows or copies samples: then the result is to keep its recording open (keep_samples). */
 bool tib_report_looks_at_samples(const struct tib_report_options *options);
+
+/* Adds to the result's notes what a format asked for cannot tell as it is. To be called before tib_report_write(), whose
+ * files say it. Errors: TIB_MEMORY, those of tib_result_samples(). */
+enum tib_status tib_report_add_notes(struct tib_result *result, const struct tib_report_options *options,
+                                     struct tib_error *err);
 
 /* Writes the files of every format asked for into `folder` (which exists), named after the result's id. Not the status. */
 enum tib_status tib_report_write(const struct tib_result *result, const struct tib_report_options *options,

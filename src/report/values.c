@@ -104,23 +104,52 @@ double tib_value_scorable_h(const struct tib_result *result, enum tib_side side)
 
 bool tib_has_movements(const struct tib_score *score) { return score->total.index[TIB_INDEX_LM].assessed; }
 
+bool tib_value_is_counted(const struct tib_result *result, const struct tib_pattern *pattern) {
+  struct tib_span lights = result->context.lights;
+  return pattern->span.onset >= lights.onset && pattern->span.onset < lights.offset;
+}
+
+static bool is_counted_burst(const struct tib_result *result, size_t i) {
+  return result->patterns[i].type == TIB_SUSTAINED_BURST && !result->patterns[i].echo &&
+         tib_value_is_counted(result, &result->patterns[i]);
+}
+
 int64_t tib_value_bursts(const struct tib_result *result, enum tib_grade grade) {
-  bool seen = false;
+  bool seen = false, other = false;
   for (size_t i = 0; i < result->n_legs; i++) seen |= !result->legs[i].coarse;
-  for (size_t i = 0; i < result->n_muscles; i++) seen |= !result->muscles[i].coarse;
+  for (size_t i = 0; i < result->n_muscles; i++) {
+    seen |= !result->muscles[i].coarse;
+    other |= result->muscle_quality[i].scorable_h > 0;
+  }
   if (!result->has_bursts || !seen) return -1;
-  bool allowed = result->context.has_stages && result->has_gross && result->n_muscles > 0; /* by the caps of 4.2 */
+  bool allowed = result->context.has_stages && result->has_gross && other; /* by the caps of 4.2 */
   int64_t n = 0;
-  for (size_t i = 0; i < result->n_patterns; i++)
-    n += result->patterns[i].type == TIB_SUSTAINED_BURST && result->patterns[i].grade == grade;
+  for (size_t i = 0; i < result->n_patterns; i++) n += is_counted_burst(result, i) && result->patterns[i].grade == grade;
   return grade == TIB_GRADE_PROBABLE && n == 0 && !allowed ? -1 : n;
 }
 
 int64_t tib_value_annotated(const struct tib_result *result) {
   if (tib_value_bursts(result, TIB_GRADE_POSSIBLE) < 0) return -1;
   int64_t n = 0;
+  for (size_t i = 0; i < result->n_patterns; i++) n += is_counted_burst(result, i) && result->patterns[i].annotated;
+  return n;
+}
+
+int64_t tib_value_tonic(const struct tib_result *result) {
+  int64_t n = 0;
   for (size_t i = 0; i < result->n_patterns; i++)
-    n += result->patterns[i].type == TIB_SUSTAINED_BURST && result->patterns[i].annotated;
+    n += result->patterns[i].type == TIB_TONIC_PROLONGED && tib_value_is_counted(result, &result->patterns[i]);
+  return n;
+}
+
+int64_t tib_value_outside(const struct tib_result *result) {
+  int64_t n = 0;
+  if (tib_value_bursts(result, TIB_GRADE_POSSIBLE) < 0) return -1;
+  for (size_t i = 0; i < result->n_patterns; i++) {
+    enum tib_pattern_type type = result->patterns[i].type;
+    bool burst = type == TIB_SUSTAINED_BURST || type == TIB_TONIC_PROLONGED;
+    n += burst && !tib_value_is_counted(result, &result->patterns[i]);
+  }
   return n;
 }
 
@@ -144,12 +173,11 @@ static bool looked_for(const struct tib_result *result, enum tib_pattern_type ty
 struct tib_pattern_sum tib_value_patterns(const struct tib_result *result, enum tib_pattern_type type) {
   struct tib_pattern_sum sum = {-1, NAN, NAN};
   if (!looked_for(result, type)) return sum;
-  struct tib_span lights = result->context.lights;
   tib_ticks length = 0;
   sum.n = 0;
   for (size_t i = 0; i < result->n_patterns; i++) {
     const struct tib_pattern *pattern = &result->patterns[i];
-    if (pattern->type != type || pattern->span.onset < lights.onset || pattern->span.onset >= lights.offset) continue;
+    if (pattern->type != type || !tib_value_is_counted(result, pattern)) continue;
     sum.n++;
     length += tib_span_length(pattern->span);
   }

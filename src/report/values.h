@@ -45,11 +45,21 @@ bool tib_has_movements(const struct tib_score *score);
 /* The word of a pattern in the column trial_type. */
 enum tib_trial_type tib_value_trial_type(enum tib_pattern_type type);
 
-/* Bursts of a grade, or -1 where none were looked for; of grade probable also where the recording has none and could have
- * shown none: without stages, an ankle that can be used, or a muscle beside the tibialis anterior. */
+/* Whether a pattern begins between lights off and lights on: only such are counted (EDGE-1). */
+bool tib_value_is_counted(const struct tib_result *result, const struct tib_pattern *pattern);
+
+/* Sustained bursts, with a grade or without, and prolonged tone that begin outside; -1 where none were looked for. */
+int64_t tib_value_outside(const struct tib_result *result);
+
+/* Prolonged tone that is counted. */
+int64_t tib_value_tonic(const struct tib_result *result);
+
+/* Bursts of a grade that are counted, or -1 where none were looked for; of grade probable also where the recording has none
+ * and could have shown none: without stages, an ankle that can be used, or a muscle beside the tibialis anterior. */
 int64_t tib_value_bursts(const struct tib_result *result, enum tib_grade grade);
 
-/* Sustained bursts, with a grade or without, near an annotation that tells of a cramp; -1 where none were looked for. */
+/* Counted sustained bursts, with a grade or without, near an annotation that tells of a cramp; -1 where none were looked
+ * for. */
 int64_t tib_value_annotated(const struct tib_result *result);
 
 /* The class of a pattern: its grade; "annotated" of one that has none but was written of; else "n/a". */

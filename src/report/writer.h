@@ -23,6 +23,6 @@ enum tib_status tib_writer_text(const struct tib_report_job *job, const char *en
 /* The path of that file, for writers that do not write a text; added to `path`. */
 void tib_writer_path(const struct tib_report_job *job, const char *ending, struct tib_text *path);
 
-tib_writer_fn tib_write_tsv, tib_write_json, tib_write_pdf, tib_write_svg;
+tib_writer_fn tib_write_tsv, tib_write_json, tib_write_pdf, tib_write_svg, tib_write_html, tib_write_edf, tib_write_annot;
 
 #endif

@@ -13,10 +13,10 @@ good_help() {
 
 tib help
 check "help" good_help
-for command in score inspect rules explain simulate fields help version; do
+for command in score inspect rules explain merge cohort compare simulate fields help version; do
   grep -q "^  $command " "$work/out" || not_ok "help lists $command"
 done
-for command in score inspect rules explain simulate fields help version; do
+for command in score inspect rules explain merge cohort compare simulate fields help version; do
   tib help $command
   check "help $command" good_help
   cp "$work/out" "$work/help"

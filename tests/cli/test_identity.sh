@@ -23,7 +23,7 @@ note 'cable off'
 note 'cable off'
 note 'Lampe'
 
-tib score -f tsv,json,pdf,svg -o out.d n1.edf
+tib score -f tsv,json,pdf,svg,html -o out.d n1.edf
 check "it is scored" exits 0
 cat out err >out.d/terminal
 check "there is a summary" grep -q '"unknown_labels"' out.d/n1/n1_summary.json
@@ -32,6 +32,9 @@ check "there is a summary" grep -q '"unknown_labels"' out.d/n1/n1_summary.json
 pdf=out.d/n1/n1_report.pdf
 if command -v pdftotext >/dev/null; then pdftotext "$pdf" out.d/pdf.txt; else skip "the words of the PDF" "poppler-utils is not installed"; fi
 if command -v pdfinfo >/dev/null; then pdfinfo "$pdf" >out.d/pdfinfo.txt; fi
+
+# Of the review page all but its blocks of samples, in whose digits any short word may come up.
+sed '/^<script type="text.plain" data-block=/d' out.d/n1/n1_review.html >page && mv page out.d/n1/n1_review.html
 
 nowhere() { # WORD...: in no output, in any case
   for word in "$@"; do
@@ -58,6 +61,13 @@ check "--keep-dates and --keep-labels" exits 0
 check "let the date stand" grep -q 2002-03-07 kept/n1/n1_summary.json
 check "and notes" grep -q '"my daughter": 1' kept/n1/n1_summary.json
 check "but no name" sh -c "! grep -raiqE 'haagse|harriet|0234567|1951|vandermeer' kept"
+
+# date -u -d @1709210096
+SOURCE_DATE_EPOCH=1709210096
+export SOURCE_DATE_EPOCH
+tib score -q -f pdf -o dated n1.edf
+check "SOURCE_DATE_EPOCH dates the PDF" grep -qa 'CreationDate (.*20240229123456' dated/n1/n1_report.pdf
+unset SOURCE_DATE_EPOCH
 
 # ---- inspect ----
 

@@ -6,6 +6,7 @@ cd "$ROOT" || exit 1
 # ROOM: the rooms whose headers it may include beside its own and the public ones.
 cat >"$work/rooms" <<'END'
 base
+stats base
 scoring base
 write base
 read base
@@ -14,22 +15,24 @@ detect base
 analyze read condition detect base
 draw base
 report draw write base
+groups report draw stats base
+compare report draw read stats base
 cohort report write read condition detect base
 simulate write base
-cli cohort report draw simulate write read condition detect base
+cli cohort compare groups report draw simulate write read condition detect base
 END
 
 # HEADER (a prefix): the rooms that may include it.
 cat >"$work/third" <<'END'
 edflib.h read write
 fftw3.h condition
-gsl/ condition detect cohort simulate
+gsl/ condition detect stats cohort simulate
 expat.h read
 iconv.h read
 ini.h read
 cairo draw
 pango/ draw
-jansson.h report cohort
+jansson.h report cohort compare
 xxhash.h base read cohort
 sqlite3.h cohort
 getopt.h cli

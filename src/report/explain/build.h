@@ -58,6 +58,7 @@ void tib_check_say_respiratory(struct tib_check *check, const struct tib_explain
 
 void tib_explain_part(struct tib_explainer *e, size_t part);
 void tib_explain_heart(struct tib_explainer *e, size_t part);     /* a check of a part */
+void tib_explain_run(struct tib_explainer *e, size_t part);       /* the same */
 void tib_explain_detection(struct tib_explainer *e, size_t part); /* checks of a part */
 void tib_explain_whole(struct tib_explainer *e);
 void tib_explain_leg(struct tib_explained_leg *out, const struct tib_result *result, size_t leg, tib_ticks at);

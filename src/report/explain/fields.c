@@ -62,6 +62,7 @@ const struct tib_level tib_level_check[] = {
     {"scorable", "Could its leg be scored at its onset"},
     {"lights", "Is its onset in the scored night"},
     {"ecg", "Is it none of heart beats that could not be taken out (BASE-8)"},
+    {"rhythmic-run", "Does it hold fewer than two bursts of one run (TIB-DEC-12)"},
     {"wake", "Is it in sleep, where movements in wake are not scored"},
     {"respiratory", "Is it near a respiratory event"},
     {"join-limit", "Does it unite with a movement before it"},

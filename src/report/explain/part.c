@@ -258,6 +258,7 @@ void tib_explain_part(struct tib_explainer *e, size_t i) {
   check_scorable(e, i);
   if (part_of(e, i)->absurd) return;
   tib_explain_heart(e, i);
+  tib_explain_run(e, i);
   check_lights(e, i);
   check_wake(e, i);
   check_respiratory(e, i);

@@ -15,22 +15,22 @@
 struct tib_explained_criterion tib_explain_criterion(const struct tib_result *result, const struct tib_pattern *burst,
                                                      size_t i) {
   static const struct tib_explained_criterion table[TIB_SBC_CRITERIA] = {
-      {"", "level, root mean square", "on-ratio", "uV", TIB_AT_LEAST},
-      {"", "longest drop-out", "bridge", "s", TIB_AT_MOST},
-      {"", "length", "min", "s", TIB_AT_LEAST},
-      {"", "length", "max", "s", TIB_AT_MOST},
-      {"", "occupancy", "occupancy", "", TIB_AT_LEAST},
-      {"", "continuity", "continuity", "", TIB_AT_LEAST},
-      {"", "strength, over rest", "strong-ratio", "", TIB_AT_LEAST},
-      {"", "power of muscle", "high-share", "", TIB_AT_LEAST},
-      {"", "power of mains", "mains-share", "", TIB_AT_MOST},
-      {"", "samples at the rails", "rail-share", "", TIB_AT_MOST},
-      {"", "one leg over the other", "laterality", "", TIB_AT_LEAST},
-      {"", "ankle moves with the body", NULL, "s", TIB_AT_MOST},
-      {"", "awake before it", "wake-before", "s", TIB_AT_MOST},
-      {"", "until arousal or wake", "follow-up", "s", TIB_AT_MOST},
+      {"", "level, root mean square", "on-ratio", "uV", TIB_AT_LEAST, false},
+      {"", "longest drop-out", "bridge", "s", TIB_AT_MOST, false},
+      {"", "length", "min", "s", TIB_AT_LEAST, false},
+      {"", "length", "max", "s", TIB_AT_MOST, false},
+      {"", "occupancy", "occupancy", "", TIB_AT_LEAST, false},
+      {"", "continuity", "continuity", "", TIB_AT_LEAST, false},
+      {"", "strength, over rest", "strong-ratio", "", TIB_AT_LEAST, false},
+      {"", "power of muscle", "high-share", "", TIB_AT_LEAST, false},
+      {"", "power of mains", "mains-share", "", TIB_AT_MOST, false},
+      {"", "samples at the rails", "rail-share", "", TIB_AT_MOST, false},
+      {"", "one leg over the other", "laterality", "", TIB_AT_LEAST, false},
+      {"", "ankle moves with the body", NULL, "s", TIB_AT_MOST, true},
+      {"", "awake before it", "wake-before", "s", TIB_AT_MOST, false},
+      {"", "until arousal or wake", "follow-up", "s", TIB_AT_MOST, false},
   };
-  static const struct tib_explained_criterion flat = {"", "longest flat run", "flat-max", "s", TIB_AT_MOST};
+  static const struct tib_explained_criterion flat = {"", "longest flat run", "flat-max", "s", TIB_AT_MOST, false};
   const struct tib_burst_rules *rules = &result->bursts_rules.bursts;
   struct tib_explained_criterion criterion = table[i];
   /* SBC-10 is two limits; the one that is told is the one that fails. */
@@ -40,9 +40,14 @@ struct tib_explained_criterion tib_explain_criterion(const struct tib_result *re
   return criterion;
 }
 
-/* Shares and ratios lie close to their limits. */
-static void add_value(char to[48], const char *before, double value, const char *unit) {
+/* Shares and ratios lie close to their limits. No seconds at all are told in words. */
+static void add_value(char to[48], const char *before, double value, const struct tib_explained_criterion *shown) {
+  const char *unit = shown->unit;
   char number[32];
+  if (shown->none && value == 0) {
+    tib_text_copy(to, 48, "no stretch");
+    return;
+  }
   if (*unit)
     tib_explain_value(number, value, unit);
   else
@@ -57,8 +62,8 @@ void tib_explain_criterion_line(struct tib_text *text, const struct tib_explanat
   struct tib_explained_criterion shown = tib_explain_criterion(explanation->result, burst, criterion);
   char measured[48] = "", limit[48] = "", before[8];
   snprintf(before, sizeof before, "%s ", tib_level_relation[shown.relation].name);
-  if (!isnan(found->measured)) add_value(measured, "", found->measured, shown.unit);
-  if (!isnan(found->limit)) add_value(limit, before, found->limit, shown.unit);
+  if (!isnan(found->measured)) add_value(measured, "", found->measured, &shown);
+  if (!isnan(found->limit)) add_value(limit, before, found->limit, &shown);
   tib_text_addf(text, "    %-7s %-26s %13s %15s  %s", shown.id, shown.title, measured, limit,
                 tib_level_pass[found->passed].name);
   if (found->passed == TIB_UNTESTABLE && found->why != TIB_TESTED)
@@ -121,6 +126,11 @@ void tib_explain_pattern_words(struct tib_text *text, const struct tib_explanati
   tib_text_addf(text, "%s, %s, %s for %s s", type->name,
                 pattern->side == TIB_SIDE_NONE ? "legs" : tib_level_side[pattern->side].name, at, length);
   add_parts(text, pattern);
+  if (!tib_value_is_counted(explanation->result, pattern))
+    tib_text_add(text, "; it begins outside lights off to lights on and is not counted (EDGE-1)");
+  if (pattern->echo)
+    tib_text_add(text,
+                 "; it is counted at another muscle of that leg, where it is graded higher or is stronger (TIB-DEC-14)");
   tib_text_addf(text, ". %s", type->definition);
 }
 

@@ -14,6 +14,7 @@ struct tib_explained_criterion {
   const char *key; /* of the rule table; NULL where it has none */
   const char *unit;
   enum tib_relation relation; /* of measured to limit where it holds */
+  bool none;                  /* its limit is that there is nothing to measure */
 };
 struct tib_explained_criterion tib_explain_criterion(const struct tib_result *result, const struct tib_pattern *burst,
                                                      size_t i);

@@ -59,6 +59,7 @@ static const char *failing(const struct tib_check *check) {
                {"truncated", "cut by an end, a gap or lost signal"},
                {"scorable", "begins where its leg cannot be scored"},
                {"ecg", "made of heart beats"},
+               {"rhythmic-run", "several bursts of a run, found as one"},
                {"lights", "outside of the scored night"},
                {"wake", "in wake"},
                {"respiratory", "near a respiratory event"},

@@ -68,6 +68,7 @@ static const struct {
     {TIB_REASON_TRUNCATED, "truncated", true},
     {TIB_REASON_UNSCORABLE, "scorable", true},
     {TIB_REASON_ECG, "ecg", true},
+    {TIB_REASON_RHYTHMIC_RUN, "rhythmic-run", true},
     {TIB_REASON_OUTSIDE_LIGHTS, "lights", true},
     {TIB_REASON_WAKE, "wake", true},
     {TIB_REASON_RESPIRATORY, "respiratory", true},

@@ -36,7 +36,7 @@ Test(book, has_the_columns_of_the_events) {
   tib_book_walk(add_name, &names);
   cr_assert_str_eq(names.text.s,
                    "onset\tduration\ttrial_type\tside\trules\tclass\tplm_nr\tseries\timi\tparts\tstage\tarousal"
-                   "\trespiratory\treason\tpeak_uv\tmedian_uv\trest_uv\taccel");
+                   "\trespiratory\treason\tpeak_uv\tmedian_uv\trest_uv\taccel\tmuscle");
   tib_text_finish(&names.text);
 }
 

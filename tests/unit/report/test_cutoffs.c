@@ -22,7 +22,7 @@ static void make(struct tib_result *result, double per_h) {
 }
 
 static json_t *cutoffs_of(const struct tib_result *result, size_t profile) {
-  struct tib_report_options options = {"json", "a4", false, false, NULL};
+  struct tib_report_options options = {.formats = "json", .paper = "a4"};
   struct tib_text text = {0};
   cr_assert_eq(tib_json_summary(&text, result, &options, NULL), TIB_OK);
   json_t *root = json_loads(text.s, 0, NULL);

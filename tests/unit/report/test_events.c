@@ -13,7 +13,7 @@
 
 #define HEAD                                                                                                           \
   "onset\tduration\ttrial_type\tside\trules\tclass\tplm_nr\tseries\timi\tparts\tstage\tarousal\trespiratory\treason\t" \
-  "peak_uv\tmedian_uv\trest_uv\taccel\n"
+  "peak_uv\tmedian_uv\trest_uv\taccel\tmuscle\n"
 
 /* Five movements of one profile, one series, a burst, a gap, an unscorable stretch: each cell is worked out by hand. */
 static struct tib_candidate candidates[] = {
@@ -106,6 +106,7 @@ static void tiny(struct tib_result *result, struct tib_profile_result *profile) 
   *result =
       (struct tib_result){.n_profiles = 1, .profiles = profile, .n_detections = 1, .n_patterns = 3, .patterns = patterns};
   result->context.has_stages = true;
+  result->context.lights = (struct tib_span){60 * S, 300 * S};
   result->detections[0] = (struct tib_detection){
       .n_legs = 1, .n_candidates = 2, .candidates = candidates, .legs = {{.side = TIB_RIGHT, .n_out = 1, .out = out}}};
   result->recording.n_segments = 2;
@@ -122,25 +123,26 @@ Test(events, every_cell_of_a_tiny_night) {
   tiny(&result, &profile);
   cr_assert_eq(tib_tsv_events(&text, &result, NULL), TIB_OK);
   static const char expected[] = HEAD
-      "20.0000\t60.0000\tunscorable\tright\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\n"
-      "50.0000\t41.0000\tsustained_burst\tleft\tn/a\tpossible\tn/a\tn/a\tn/a\tn/a\t?\tn/a\tn/a\tn/a\t88.00\t30.00\t2.00\t"
-      "no_accel\n"
-      "60.0000\t4.0000\thft\tright\tn/a\tn/a\tn/a\tn/a\tn/a\t6\tN1\tyes\tn/a\tn/a\t21.00\t9.00\t1.00\tno_accel\n"
+      "20.0000\t60.0000\tunscorable\tright\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\n"
+      "50.0000\t41.0000\tsustained_burst\tleft\tn/a\tpossible\tn/a\tn/a\tn/a\tn/a\t?\tn/a\tn/a\toutside-lights\t88.00\t"
+      "30.00\t2.00\tno_accel\ttibialis anterior\n" /* EDGE-1: the next begins as the lights go off */
+      "60.0000\t4.0000\thft\tright\tn/a\tn/a\tn/a\tn/a\tn/a\t6\tN1\tyes\tn/a\tn/a\t21.00\t9.00\t1.00\tno_accel\tn/a\n"
       "70.0000\t20.0000\tsustained_burst\tleft\tn/a\tannotated\tn/a\tn/a\tn/a\tn/a\t?\tno\tn/a\tn/a\tn/a\tn/a\tn/a\t"
-      "gross_body\n"
+      "gross_body\ttibialis anterior\n"
       /* 100 s: "n/a" comes before "wasm-2016", left before right, accel_movement before limb_movement */
-      "100.0000\t1.0000\taccel_movement\tleft\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\n"
-      "100.0000\t1.0000\tlimb_movement\tleft\tn/a\tn/a\tn/a\tn/a\tn/a\t1\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tno_accel\n"
+      "100.0000\t1.0000\taccel_movement\tleft\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\n"
+      "100.0000\t1.0000\tlimb_movement\tleft\tn/a\tn/a\tn/a\tn/a\tn/a\t1\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tno_accel\tn/"
+      "a\n"
       "100.0000\t2.5000\tlimb_movement\tright\tn/a\tn/a\tn/a\tn/a\tn/a\t1\tn/a\tn/a\tn/a\tn/a\t40.13\t12.00\t1.50\t"
-      "corroborated\n"
+      "corroborated\tn/a\n"
       "100.0000\t2.5000\tlimb_movement\tboth\twasm-2016\tplm\tyes\t1\tn/a\t2\tN2\tyes\tno\tn/a\t40.13\t12.00\t1.50\t"
-      "corroborated\n"
-      "100.0000\t60.0000\tplm_series\tn/a\twasm-2016\tn/a\tn/a\t1\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\n"
+      "corroborated\tn/a\n"
+      "100.0000\t60.0000\tplm_series\tn/a\twasm-2016\tn/a\tn/a\t1\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\n"
       "120.0000\t1.0000\tlimb_movement\tleft\twasm-2016\texcluded\tn/a\tn/a\t20.0000\t1\t?\tn/a\tn/a\t"
-      "too-short,wake,outside-lights\tn/a\tn/a\tn/a\tgross_body\n"
+      "too-short,wake,outside-lights\tn/a\tn/a\tn/a\tgross_body\tn/a\n"
       "130.0000\t1.0000\tlimb_movement\tn/a\twasm-2016\tclm\tn/a\tn/a\tn/a\t1\tn/a\tn/a\tn/a\tn/a\t0.00\t0.00\t1.00\t"
-      "not_corroborated\n"
-      "200.0000\t10.0000\tgap\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\n";
+      "not_corroborated\tn/a\n"
+      "200.0000\t10.0000\tgap\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\n";
   cr_assert_str_eq(text.s, expected);
   tib_text_finish(&text);
 }
@@ -166,7 +168,7 @@ Test(events, nothing_is_dropped) {
     cr_assert_eq(count(text.s, "\tlimb_movement\t"), expected, "%s", fake_name((enum fake_variant)variant));
     cr_assert_eq(count(text.s, "\tplm_series\t"), series_n);
     size_t lines = count(text.s, "\n");
-    cr_assert_eq(count(text.s, "\t"), 17 * lines);
+    cr_assert_eq(count(text.s, "\t"), 18 * lines);
     cr_assert_eq(count(text.s, "\t\t") + count(text.s, "\t\n") + count(text.s, "\n\t"), 0);
     cr_assert_eq(count(text.s, "nan") + count(text.s, "inf"), 0);
     tib_text_finish(&text);

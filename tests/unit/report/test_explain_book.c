@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "report/explain/explain.h"
 #include "report/explain/fields.h"
+#include "report/explain/pattern.h"
 #include "support.h"
 
 #define S TIB_TICKS_PER_S
@@ -156,6 +157,7 @@ static void check_patterns(void) {
   cr_assert_eq(tib_rules_load(&profile.rules, "aasm-v3", NULL), TIB_OK);
   cr_assert_eq(tib_rules_load(&result.bursts_rules, "cramp", NULL), TIB_OK);
   result.recording.start_clock = 2 * 3600 * S;
+  result.context.lights = (struct tib_span){50 * S, 1000 * S};
   check_at(&result, 15 * S, 60 * S);
   cr_assert_eq(tib_explain_make(&x, &result, &choice, NULL), TIB_OK);
   tib_explain_text(&text, &x);
@@ -163,11 +165,34 @@ static void check_patterns(void) {
   cr_expect(strstr(text.s, "    SBC-7   strength, over rest                2.875        >= 3.000  failed\n"), "%s", text.s);
   cr_expect(strstr(text.s, "    SBC-10  longest flat run                 0.250 s      <= 0.100 s  failed\n"), "%s", text.s);
   cr_expect(strstr(text.s, "untestable: no-accelerometer\n"));
-  cr_expect(strstr(text.s, "alma, both, 02:00:50.00 for 6.000 s: 9 bursts, 1.50 a second, median burst 0.250 s"));
+  cr_expect(strstr(text.s, "(EDGE-1)"));
+  const char *alma = strstr(text.s, "alma, both, 02:00:50.00 for 6.000 s: 9 bursts, 1.50 a second, median burst 0.250 s");
+  cr_expect(alma && !strstr(alma, "(EDGE-1)"), "it begins as the lights go off");
   cr_expect(strstr(text.s, "2 epochs; a table, not a diagnosis"));
   cr_expect_null(strstr(text.s, "hft")); /* far away */
   tib_text_finish(&text);
   tib_explain_finish(&x);
+}
+
+/* SBC-12 allows nothing at all, which is no number of seconds. */
+Test(explain_book, no_movement_of_the_body_is_told_in_words) {
+  static const struct {
+    struct tib_criterion found;
+    const char *line;
+  } cases[] = {
+      {{TIB_PASSED, TIB_TESTED, 0, 0}, "    SBC-12  ankle moves with the body     no stretch      no stretch  passed\n"},
+      {{TIB_FAILED, TIB_TESTED, 1.25, 0},
+       "    SBC-12  ankle moves with the body        1.250 s      no stretch  failed\n"}};
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    struct tib_pattern burst = {.type = TIB_SUSTAINED_BURST};
+    struct tib_result result = {.n_patterns = 1, .patterns = &burst};
+    struct tib_explanation x = {.result = &result};
+    struct tib_text text = {0};
+    burst.criteria[11] = cases[i].found;
+    tib_explain_criterion_line(&text, &x, 0, 11);
+    cr_expect_str_eq(text.s, cases[i].line);
+    tib_text_finish(&text);
+  }
 }
 
 Test(explain_book, names_and_words_of_the_json) {

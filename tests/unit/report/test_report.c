@@ -13,10 +13,10 @@
 #include "support.h"
 #include "write/write.h"
 
-static const struct tib_report_options ALL = {"tsv,json,pdf,svg", "a4", false, false, NULL};
+static const struct tib_report_options ALL = {.formats = "tsv,json,pdf,svg", .paper = "a4"};
 
 static enum tib_status check(const char *formats, const char *paper, struct tib_error *err) {
-  struct tib_report_options options = {formats, paper, false, false, NULL};
+  struct tib_report_options options = {.formats = formats, .paper = paper};
   return tib_report_check(&options, err);
 }
 
@@ -25,7 +25,7 @@ Test(report, formats_and_papers) {
   cr_assert_eq(check("tsv", "a4", NULL), TIB_OK);
   cr_assert_eq(check("svg,pdf,json,tsv", "letter", NULL), TIB_OK);
   cr_assert_eq(check("tsv,xlsx,pdf", "a4", &err), TIB_USAGE);
-  cr_assert_str_eq(err.text, "there is no output format \"xlsx\"; there are: tsv, json, pdf, svg");
+  cr_assert_str_eq(err.text, "there is no output format \"xlsx\"; there are: tsv, json, pdf, svg, html, edf, annot");
   cr_assert_eq(check("ts", "a4", &err), TIB_USAGE);
   cr_assert_eq(check("", "a4", &err), TIB_USAGE);
   cr_assert_eq(check("tsv,", "a4", &err), TIB_USAGE);
@@ -45,7 +45,8 @@ static size_t count_files(const char *folder) {
 
 Test(report, writes_the_files_of_each_format) {
   static const char *const names[] = {"night-0007_events.tsv",   "night-0007_events.json", "night-0007_summary.tsv",
-                                      "night-0007_summary.json", "night-0007_report.pdf",  "night-0007_report-1.svg"};
+                                      "night-0007_summary.json", "night-0007_report.pdf",  "night-0007_report-1.svg",
+                                      "night-0007_report-2.svg", "night-0007_report-3.svg"};
   struct tib_result result;
   char folder[512], path[1024];
   struct tib_error err = {0};
@@ -59,7 +60,7 @@ Test(report, writes_the_files_of_each_format) {
     cr_assert_eq(stat(path, &info), 0, "%s", path);
     cr_assert_gt(info.st_size, 100);
   }
-  cr_assert_eq(count_files(folder), 6);
+  cr_assert_eq(count_files(folder), 8);
   struct tib_report_status status = {
       .id = "night-0007", .input_fingerprint = result.fingerprint, .parameters_fingerprint = "x"};
   cr_assert_eq(tib_report_write_status(&status, folder, NULL), TIB_OK);
@@ -70,7 +71,7 @@ Test(report, writes_the_files_of_each_format) {
 
 Test(report, an_id_names_no_other_folder) {
   struct tib_result result;
-  struct tib_report_options options = {"tsv", "a4", false, false, NULL};
+  struct tib_report_options options = {.formats = "tsv", .paper = "a4"};
   fake_result(&result, FAKE_SHORT);
   snprintf(result.id, sizeof result.id, "../evil");
   char folder[512];
@@ -116,7 +117,8 @@ static void read_file(const char *folder, const char *name, struct tib_text *tex
 
 Test(report, same_bytes_in_a_locale_with_commas) {
   static const char *const names[] = {"night-0007_events.tsv",   "night-0007_events.json", "night-0007_summary.tsv",
-                                      "night-0007_summary.json", "night-0007_report.pdf",  "night-0007_report-1.svg"};
+                                      "night-0007_summary.json", "night-0007_report.pdf",  "night-0007_report-1.svg",
+                                      "night-0007_report-2.svg", "night-0007_report-3.svg"};
   struct tib_result result;
   char c[512], de[512], probe[16];
   snprintf(c, sizeof c, "%s", test_temporary("c"));

@@ -7,8 +7,11 @@
 #include "base/text.h"
 #include "fake_result.h"
 #include "report/explain/fields.h"
+#include "report/fields_compare.h"
+#include "report/fields_groups.h"
 #include "report/json.h"
 #include "report/report.h"
+#include "report/values.h"
 
 static const char *const INDICES[] = {"lm",
                                       "clm",
@@ -149,7 +152,7 @@ static json_t *find(json_t *root, const char *path) {
 
 static json_t *summary_of(enum fake_variant variant, bool keep_dates) {
   static const char *const arguments[] = {"--rules", "aasm-v3,wasm-2016", NULL};
-  struct tib_report_options options = {"json", "a4", keep_dates, false, arguments};
+  struct tib_report_options options = {.formats = "json", .paper = "a4", .keep_dates = keep_dates, .arguments = arguments};
   struct tib_result result;
   struct tib_text text = {0};
   struct tib_error err = {0};
@@ -208,6 +211,29 @@ Test(summary, values_are_those_of_the_result) {
                                                   "ft")),
                3);
   json_decref(root);
+}
+
+/* EDGE-1: a pattern is counted where it begins from lights off to before lights on; the rest is kept and told apart. */
+Test(summary, bursts_outside_lights_are_told_apart) {
+  struct tib_pattern patterns[] = {
+      {.type = TIB_SUSTAINED_BURST, .span = {9, 20}, .grade = TIB_GRADE_POSSIBLE, .annotated = true},
+      {.type = TIB_SUSTAINED_BURST, .span = {10, 20}, .grade = TIB_GRADE_POSSIBLE, .annotated = true},
+      {.type = TIB_SUSTAINED_BURST, .span = {99, 120}, .grade = TIB_GRADE_NONE},
+      {.type = TIB_SUSTAINED_BURST, .span = {100, 120}, .grade = TIB_GRADE_NONE},
+      {.type = TIB_TONIC_PROLONGED, .span = {50, 60}},
+      {.type = TIB_TONIC_PROLONGED, .span = {5, 60}},
+      {.type = TIB_HFT, .span = {5, 60}}};
+  struct tib_result result = {.n_legs = 1, .has_bursts = true, .patterns = patterns};
+  cr_expect_eq(tib_value_outside(&result), 0);
+  result.n_patterns = sizeof patterns / sizeof *patterns;
+  result.context.lights = (struct tib_span){10, 100};
+  cr_expect_eq(tib_value_bursts(&result, TIB_GRADE_POSSIBLE), 1);
+  cr_expect_eq(tib_value_bursts(&result, TIB_GRADE_NONE), 1);
+  cr_expect_eq(tib_value_annotated(&result), 1);
+  cr_expect_eq(tib_value_tonic(&result), 1);
+  cr_expect_eq(tib_value_outside(&result), 3);
+  result.has_bursts = false;
+  cr_expect_eq(tib_value_outside(&result), -1);
 }
 
 /* Worked out by hand from what the fake night holds. */
@@ -369,7 +395,7 @@ Test(summary, columns_are_described) {
   struct tib_text text = {0};
   cr_assert_eq(tib_json_columns(&text, NULL), TIB_OK);
   json_t *root = json_loads(text.s, 0, NULL);
-  cr_assert_eq(json_object_size(root), 18);
+  cr_assert_eq(json_object_size(root), 19);
   cr_assert_str_eq(json_string_value(find(root, "onset.Units")), "s");
   cr_assert_str_eq(json_string_value(find(root, "peak_uv.Units")), "uV");
   cr_assert_not_null(find(root, "reason.Levels.outside-lights"));
@@ -381,7 +407,8 @@ Test(summary, columns_are_described) {
 /* ---- the code book ---- */
 
 Test(fields, every_row_is_filled) {
-  static const size_t expected[TIB_FIELDS_TABLES] = {18, 16, 37, TIB_JSON_NUMBERS, 4, TIB_EXPLAIN_FIELDS};
+  static const size_t expected[TIB_FIELDS_TABLES] = {19,           16,          37, TIB_JSON_NUMBERS, 4, TIB_EXPLAIN_FIELDS,
+                                                     TIB_C_FIELDS, TIB_V_FIELDS};
   for (int table = 0; table < TIB_FIELDS_TABLES; table++) {
     size_t n;
     const struct tib_field *fields = tib_fields((enum tib_field_table)table, &n);
