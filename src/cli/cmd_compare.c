@@ -1,4 +1,4 @@
-#include <math.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,6 +7,7 @@
 #include "cli/cli.h"
 #include "cli/compare_places.h"
 #include "compare/compare.h"
+#include "read/read.h"
 #include "write/write.h"
 
 static bool ends_with(const char *name, const char *ending) {
@@ -42,6 +43,17 @@ static enum tib_status seconds_of(const struct tib_options *o, enum tib_option_i
   return tib_fail(err, TIB_USAGE, "--%s %s: no number of seconds; write it as 0.5", name, text);
 }
 
+/* A table of events asks neither of them: a name that is wrong is told all the same. */
+static enum tib_status check_labels(const struct tib_compare_options *c, struct tib_error *err) {
+  struct tib_scoring_choice choice = {.stage_codes = c->stage_codes};
+  enum tib_status status = tib_read_scoring_check(&choice, err);
+  FILE *map = status == TIB_OK && c->map ? fopen(c->map, "rb") : NULL;
+  if (status == TIB_OK && c->map && !map)
+    return tib_fail(err, TIB_USAGE, "--map %s cannot be read: %s", c->map, strerror(errno));
+  if (map) fclose(map);
+  return status;
+}
+
 static enum tib_status choose(const struct tib_options *o, struct tib_compare_options *c, struct tib_error *err) {
   *c = (struct tib_compare_options){.by_onset = o->given[TIB_OPTION_TOLERANCE],
                                     .inside = o->given[TIB_OPTION_INSIDE],
@@ -54,7 +66,12 @@ static enum tib_status choose(const struct tib_options *o, struct tib_compare_op
   if (status == TIB_OK) status = seconds_of(o, TIB_OPTION_TOLERANCE, "tolerance", &c->tolerance, err);
   if (status == TIB_OK && c->tolerance < 0)
     status = tib_fail(err, TIB_USAGE, "--tolerance %s: below 0; write it as 0.5", o->value[TIB_OPTION_TOLERANCE]);
-  return status == TIB_OK ? seconds_of(o, TIB_OPTION_SHIFT, "shift", &c->shift, err) : status;
+  if (status == TIB_OK) status = seconds_of(o, TIB_OPTION_SHIFT, "shift", &c->shift, err);
+  if (status == TIB_OK && o->given[TIB_OPTION_MATRIX] && c->shift != 0)
+    status =
+        tib_fail(err, TIB_USAGE, "--shift %s: of several scorers only 0 can be told, which takes all times as they are",
+                 o->value[TIB_OPTION_SHIFT]);
+  return status == TIB_OK ? check_labels(c, err) : status;
 }
 
 /* ---- nights ---- */

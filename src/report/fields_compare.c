@@ -134,10 +134,11 @@ const struct tib_field tib_fields_compare[TIB_V_FIELDS] = {
                            "", NULL},
     [TIB_V_INSIDE] = {"inside", "Inside alone", "",
                       "Whether movements outside of the span that both have scored were left out", "", tib_level_flag},
-    [TIB_V_SHIFTED_N] = {"shifted_n", "Shifted", "",
-                         "Nights in which the times of the test were shifted, by --shift or since its clock begins at "
-                         "another time",
-                         "", NULL},
+    [TIB_V_SHIFTED_N] =
+        {"shifted_n", "Shifted", "",
+         "Nights in which the times of the test, or of a scorer, were shifted, by --shift or since its clock begins at "
+         "another time",
+         "", NULL},
     [TIB_V_PAIRED_N] = {"paired_n", "Nights", "", "Nights that both have and that were compared", "", NULL},
     [TIB_V_REFERENCE_ONLY_N] = {"reference_only_n", "Of the reference alone", "", "Nights that the test lacks", "", NULL},
     [TIB_V_TEST_ONLY_N] = {"test_only_n", "Of the test alone", "", "Nights that the reference lacks", "", NULL},

@@ -117,6 +117,19 @@ check "says which" says nowhere
 tib compare in/n1.edf a/n1
 check "a recording without movements" exits 1
 check "says so" says in/n1.edf "no limb movements"
+tib compare --stage-codes none a b
+check "unknown stage codes" exits 2
+tib compare --map nowhere a b
+check "a map that is not there" exits 2
+tib compare --matrix --shift 3 a b
+check "a shift of several scorers" exits 2
+printf 'onset\tduration\tevent\n10\t2\tZucken links\n' >labels.tsv
+printf 'Zucken links -> LM, left\n' >map
+tib compare --json labels.tsv reference.tsv
+check "labels that nobody knows" exits 1
+check "way out" says labels.tsv --map
+tib compare --json --map map labels.tsv reference.tsv
+check "labels of the user" is matched 1
 mkdir other
 cp in/n1_truth.tsv other/x_truth.tsv
 tib compare other a
