@@ -107,12 +107,7 @@ static enum tib_status test(struct tib_groups_row *row, struct values *a, struct
     double first = tib_stats_median_of(a->x, a->n), second = tib_stats_median_of(b->x, b->n);
     tib_row_number(row, TIB_C_MEDIAN_DIFFERENCE, log ? second / first : second - first);
   }
-  tib_row_number(row, TIB_C_STATISTIC, test.statistic);
-  tib_row_number(row, TIB_C_P, test.p);
-  if (test.why == TIB_STATS_HERE)
-    tib_row_flag(row, TIB_C_EXACT, test.exact);
-  else
-    tib_row_text(row, TIB_C_WHY, tib_stats_why_text(test.why));
+  tib_row_test(row, &test);
   return TIB_OK;
 }
 

@@ -94,12 +94,7 @@ static enum tib_status compare_changes(struct tib_groups *g, size_t index, struc
   if (a.n > 0 && b.n > 0)
     tib_row_number(row, TIB_C_MEDIAN_DIFFERENCE,
                    shown(g, index, tib_stats_median_of(b.x, b.n) - tib_stats_median_of(a.x, a.n)));
-  tib_row_number(row, TIB_C_STATISTIC, test.statistic);
-  tib_row_number(row, TIB_C_P, test.p);
-  if (test.why == TIB_STATS_HERE)
-    tib_row_flag(row, TIB_C_EXACT, test.exact);
-  else
-    tib_row_text(row, TIB_C_WHY, tib_stats_why_text(test.why));
+  tib_row_test(row, &test);
 out:
   free(a.x);
   free(b.x);

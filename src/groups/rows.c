@@ -24,6 +24,15 @@ void tib_row_flag(struct tib_groups_row *row, enum tib_cohort_column column, boo
   row->cells[column] = (struct tib_groups_cell){TIB_CELL_FLAG, yes, NULL};
 }
 
+void tib_row_test(struct tib_groups_row *row, const struct tib_stats_test *test) {
+  tib_row_number(row, TIB_C_STATISTIC, test->statistic);
+  tib_row_number(row, TIB_C_P, test->p);
+  if (test->why == TIB_STATS_HERE)
+    tib_row_flag(row, TIB_C_EXACT, test->exact);
+  else
+    tib_row_text(row, TIB_C_WHY, tib_stats_why_text(test->why));
+}
+
 /* Nights left out stand with the group that they would be in; those of unknown group with every one. */
 static void count_left_out(const struct tib_groups *g, size_t index, size_t group, size_t level,
                            struct tib_groups_row *row) {

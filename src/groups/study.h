@@ -160,6 +160,10 @@ void tib_row_count(struct tib_groups_row *row, enum tib_cohort_column column, si
 void tib_row_text(struct tib_groups_row *row, enum tib_cohort_column column, const char *text); /* NULL: absent */
 void tib_row_flag(struct tib_groups_row *row, enum tib_cohort_column column, bool yes);
 
+/* Statistic, p and whether it is exact; or why there is none. */
+struct tib_stats_test;
+void tib_row_test(struct tib_groups_row *row, const struct tib_stats_test *test);
+
 /* Corrects the p of all rows of a part after Holm; `of` (may be NULL) tells those of one kind. */
 enum tib_status tib_rows_correct(struct tib_groups *g, enum tib_cohort_part part, const char *of, struct tib_error *err);
 

@@ -120,3 +120,12 @@ void test_events_read(const char *path, struct test_events *events) {
 }
 
 void test_events_free(struct test_events *events) { free(events->items); }
+
+bool test_same_bytes(const char *a, const char *b) {
+  size_t n, m;
+  unsigned char *x = test_read_bytes(a, &n), *y = test_read_bytes(b, &m);
+  bool same = n == m && memcmp(x, y, n) == 0;
+  free(x);
+  free(y);
+  return same;
+}

@@ -56,4 +56,7 @@ void test_events_free(struct test_events *events);
 /* The whole file; the caller frees. */
 unsigned char *test_read_bytes(const char *path, size_t *n);
 
+/* Whether two files hold the same. */
+bool test_same_bytes(const char *a, const char *b);
+
 #endif

@@ -443,15 +443,6 @@ Test(artefacts, movements_stand_out_of_the_tone) {
 
 /* ---- what stays ---- */
 
-static bool same_bytes(const char *a, const char *b) {
-  size_t n, m;
-  unsigned char *x = test_read_bytes(a, &n), *y = test_read_bytes(b, &m);
-  bool same = n == m && memcmp(x, y, n) == 0;
-  free(x);
-  free(y);
-  return same;
-}
-
 static struct tib_simulate_options make_everything(const char *name) {
   struct tib_simulate_options o = make_options("rls", 0.3);
   o.name = name, o.emg = "units", o.noise_uv = 2, o.fs_hz = 200;
@@ -464,9 +455,9 @@ Test(artefacts, same_options_same_bytes) {
   struct tib_simulate_options a = make_everything("a"), b = make_everything("b");
   run(&a);
   run(&b);
-  cr_expect(same_bytes(test_temporary("a.edf"), test_temporary("b.edf")));
-  cr_expect(same_bytes(test_temporary("a_truth.tsv"), test_temporary("b_truth.tsv")));
-  cr_expect(same_bytes(test_temporary("a_artefacts.tsv"), test_temporary("b_artefacts.tsv")));
+  cr_expect(test_same_bytes(test_temporary("a.edf"), test_temporary("b.edf")));
+  cr_expect(test_same_bytes(test_temporary("a_truth.tsv"), test_temporary("b_truth.tsv")));
+  cr_expect(test_same_bytes(test_temporary("a_artefacts.tsv"), test_temporary("b_artefacts.tsv")));
 }
 
 /* The truth is the burst's own; nothing that comes on top changes it. */
@@ -476,7 +467,7 @@ Test(artefacts, change_no_movement) {
   b.name = "b", b.emg = "units", b.noise_uv = 2, b.fs_hz = 200;
   run(&a);
   run(&b);
-  cr_expect(same_bytes(test_temporary("a_truth.tsv"), test_temporary("b_truth.tsv")));
+  cr_expect(test_same_bytes(test_temporary("a_truth.tsv"), test_temporary("b_truth.tsv")));
   cr_expect_neq(access(test_temporary("b_artefacts.tsv"), F_OK), 0, "a clean night has no table of artefacts");
 }
 

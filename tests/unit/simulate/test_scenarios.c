@@ -98,15 +98,6 @@ static double rms(const struct test_signal *s, double from_s, double to_s) {
 
 /* ---- the same, and not the same ---- */
 
-static bool same_bytes(const char *a, const char *b) {
-  size_t n, m;
-  unsigned char *x = test_read_bytes(a, &n), *y = test_read_bytes(b, &m);
-  bool same = n == m && memcmp(x, y, n) == 0;
-  free(x);
-  free(y);
-  return same;
-}
-
 Test(scenarios, same_options_same_bytes, .timeout = 120) {
   for (size_t i = 0; tib_simulate_scenario(i); i++) {
     struct tib_simulate_options a = make_options(tib_simulate_scenario(i), 0.4), b = a;
@@ -118,11 +109,11 @@ Test(scenarios, same_options_same_bytes, .timeout = 120) {
                                    tib_simulate_has_artefacts(&a)};
     for (size_t k = 0; k < N_ENDINGS; k++) {
       cr_expect_eq(access(file_of("a", ENDINGS[k]), F_OK) == 0, there[k], "%s: %s", a.scenario, ENDINGS[k]);
-      if (there[k]) cr_expect(same_bytes(file_of("a", ENDINGS[k]), file_of("b", ENDINGS[k])), "%s", a.scenario);
+      if (there[k]) cr_expect(test_same_bytes(file_of("a", ENDINGS[k]), file_of("b", ENDINGS[k])), "%s", a.scenario);
     }
     b.seed++;
     run(&b);
-    cr_expect_not(same_bytes(file_of("a", ".edf"), file_of("b", ".edf")), "%s", a.scenario);
+    cr_expect_not(test_same_bytes(file_of("a", ".edf"), file_of("b", ".edf")), "%s", a.scenario);
     for (size_t k = 0; k < N_ENDINGS; k++) remove(file_of("a", ENDINGS[k]));
   }
 }

@@ -28,15 +28,6 @@ static void run(const struct tib_simulate_options *options) {
   cr_assert_eq(tib_simulate_run(options, folder(), &err), TIB_OK, "%s", err.text);
 }
 
-static bool same_bytes(const char *a, const char *b) {
-  size_t n, m;
-  unsigned char *x = test_read_bytes(a, &n), *y = test_read_bytes(b, &m);
-  bool same = n == m && memcmp(x, y, n) == 0;
-  free(x);
-  free(y);
-  return same;
-}
-
 /* ---- what was asked for ---- */
 
 static void expect_usage(struct tib_simulate_options options, const char *word) {
@@ -121,11 +112,11 @@ Test(simulate, same_options_same_bytes) {
   a.psg = b.psg = true;
   run(&a);
   run(&b);
-  cr_expect(same_bytes(test_temporary("a.edf"), test_temporary("b.edf")));
-  cr_expect(same_bytes(test_temporary("a_truth.tsv"), test_temporary("b_truth.tsv")));
+  cr_expect(test_same_bytes(test_temporary("a.edf"), test_temporary("b.edf")));
+  cr_expect(test_same_bytes(test_temporary("a_truth.tsv"), test_temporary("b_truth.tsv")));
   b.seed++;
   run(&b);
-  cr_expect_not(same_bytes(test_temporary("a.edf"), test_temporary("b.edf")));
+  cr_expect_not(test_same_bytes(test_temporary("a.edf"), test_temporary("b.edf")));
 }
 
 /* Leaving something out leaves the rest as it was: what is absent can be studied alone. */
