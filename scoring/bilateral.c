@@ -47,7 +47,7 @@ static void group_pairs(struct tib_night *night) {
     struct tib_span span = part->candidate.span;
     if (tib_night_passes_break(night, span.onset, &at)) first = NULL;
     if (first) measure(night, part, (size_t)(first - night->parts), reach(rules, first->candidate.span));
-    if (part->joined != TIB_UNION_UNITED) {
+    if (!first || part->joined != TIB_UNION_UNITED) {
       first = part;
       paired = false;
     } else if (!are_opposite(part->candidate.side, first->candidate.side)) {

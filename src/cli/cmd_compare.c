@@ -131,7 +131,7 @@ static enum tib_status check_kinds(const struct job *job, struct tib_error *err)
 
 static const struct tib_compare_item *item_of(const struct job *job, size_t place, const struct tib_compare_item *like) {
   if (is_one_night(job)) return &job->places[place].items[0];
-  return tib_compare_place_find(&job->places[place], like->id);
+  return like ? tib_compare_place_find(&job->places[place], like->id) : NULL;
 }
 
 static enum tib_status compare_two(struct job *job, struct tib_error *err) {

@@ -17,6 +17,7 @@ static void free_item(struct tib_compare_item *item) {
   free(item->movements);
   free(item->json);
   free(item->summary);
+  *item = (struct tib_compare_item){0};
 }
 
 void tib_compare_place_finish(struct tib_compare_place *place) {
@@ -93,9 +94,10 @@ static enum tib_status add_file(struct tib_compare_place *place, const char *pat
   item->movements = copy(path, n);
   if (!item->movements) return no_memory(err);
   if (!ends_with(path, n, "_events.tsv")) return TIB_OK;
-  item->json = copy(path, n + strlen("_summary.json") - strlen("_events.tsv")); /* the name beside it */
+  size_t stem = n - strlen("_events.tsv"), room = stem + sizeof "_summary.json"; /* the name beside it */
+  item->json = malloc(room);
   if (!item->json) return no_memory(err);
-  memcpy(item->json + n - strlen("_events.tsv"), "_summary.json", strlen("_summary.json"));
+  snprintf(item->json, room, "%.*s_summary.json", (int)stem, path);
   return TIB_OK;
 }
 
@@ -201,9 +203,12 @@ static void drop_recordings(struct tib_compare_place *place) {
     bool same = last && strcmp(last->id, item->id) == 0;
     bool recorded = tib_read_kind(item->movements) == TIB_FILE_RECORDING;
     if (same && recorded != (tib_read_kind(last->movements) == TIB_FILE_RECORDING)) {
-      struct tib_compare_item dropped = recorded ? *item : *last;
-      if (!recorded) *last = *item;
-      free_item(&dropped);
+      struct tib_compare_item other = *last;
+      if (!recorded) {
+        *last = *item;
+        *item = other;
+      }
+      free_item(item);
       continue;
     }
     place->items[kept++] = *item;

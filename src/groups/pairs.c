@@ -105,8 +105,12 @@ enum tib_status tib_groups_pairs(struct tib_groups *g, struct tib_error *err) {
   struct tib_text levels = {0};
   if (!tib_has_levels(g)) return TIB_OK;
   tib_text_addf(&levels, "%s \xE2\x86\x92 %s", g->levels[0], g->levels[1]);
-  enum tib_status status = tib_groups_keep(g, levels.failed ? NULL : levels.s, err);
-  if (levels.failed) free(levels.s);
+  if (levels.failed) {
+    tib_text_finish(&levels);
+    return tib_fail(err, TIB_MEMORY, "out of memory for the names of levels");
+  }
+  enum tib_status status = tib_groups_keep(g, levels.s, err);
+  if (status != TIB_OK) return status;
   for (size_t i = 0; i < g->n_indices; i++)
     for (size_t group = 0; group < g->n_groups && status == TIB_OK; group++) status = add_pairs(g, i, group, levels.s, err);
   if (status == TIB_OK) status = tib_rows_correct(g, TIB_PART_PAIRS, NULL, err);

@@ -146,9 +146,12 @@ enum tib_status tib_events_gather(const struct tib_result *result, struct tib_ev
   for (size_t i = 0; i < result->n_patterns; i++) add_pattern(&g, &result->patterns[i]);
   add_motions(&g);
   add_states(&g);
-  if (g.status != TIB_OK) tib_events_finish(events);
+  if (g.status != TIB_OK) {
+    tib_events_finish(events);
+    return g.status;
+  }
   if (events->n > 0) qsort(events->items, events->n, sizeof *events->items, by_onset);
-  return g.status;
+  return TIB_OK;
 }
 
 void tib_events_finish(struct tib_events *events) {

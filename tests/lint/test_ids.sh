@@ -19,7 +19,7 @@ ids_in() {
 ids_in "$sources" >"$work/whole"
 check "SOURCES names rules" test "$(wc -l <"$work/whole")" -ge 40
 { cat "$work/whole"; sed -n 's/^[A-Z0-9]*-\([A-Z]*-[A-Z]*[0-9]*\)$/\1/p' "$work/whole"; } | LC_ALL=C sort -u >"$work/known"
-for file in scoring/rules/*.rules scoring/*.[ch] include/tibialis/*.h src/*.[ch] src/*/*.[ch] src/*/*/*.[ch]; do
+for file in scoring/README.md scoring/rules/*.rules scoring/*.[ch] include/tibialis/*.h src/*.[ch] src/*/*.[ch] src/*/*/*.[ch]; do
   [ -f "$file" ] || continue
   ids_in "$file" >"$work/cited"
   [ -s "$work/cited" ] || continue

@@ -89,7 +89,7 @@ static const struct ecg_alias {
 /* Copies what follows ecg or ekg at the folded label's start, without a second one in it. False where neither is there. */
 static bool cut_ecg(const char *label, char lead[LABEL_BYTES]) {
   size_t n = 0;
-  char folded[LABEL_BYTES];
+  char folded[LABEL_BYTES] = "";
   for (; *label && n < LABEL_BYTES - 1; label++)
     if (!strchr(" _-/.()+:,", *label)) folded[n++] = lower(*label);
   folded[n] = '\0';
@@ -141,7 +141,7 @@ static enum tib_side side_of(const char *word, size_t n) {
 bool tib_alias_accel(const char *label, enum tib_side *side, int *axis) {
   char text[LABEL_BYTES];
   size_t n = 0;
-  for (; label[n] && n < sizeof text - 1; n++) text[n] = lower(label[n]);
+  for (; n < sizeof text - 1 && label[n]; n++) text[n] = lower(label[n]);
   text[n] = '\0';
   if (!take_name(text)) return false;
   int sides = 0, axes = 0;

@@ -232,7 +232,7 @@ static void check_ankle(struct tib_explainer *e, size_t i) {
   struct tib_nearness near = nearest_motion(e, candidate, &motion);
   struct tib_check *check = tib_explain_add(e, (int)i, "accelerometer", "the ankle moved", rules,
                                             near.found && near.after ? "link-before" : "link-after", NULL);
-  if (near.found) {
+  if (motion) {
     tib_check_time_limit(check, TIB_AT_MOST, near.gap, near.limit);
     tib_check_say_span(check, e, near, "the ankle's movement", motion->span);
   } else {
