@@ -1,5 +1,5 @@
-/* Runs a command and says on stderr what it took: wall seconds, and the largest resident set in MB of it and of the
- * processes that it waited for. stdout goes where the caller sent it. */
+/* Runs a command and says on stderr what it took: wall seconds, and the largest resident set in MB (10^6 bytes) of it and
+ * of the processes that it waited for. stdout goes where the caller sent it. */
 
 #define _GNU_SOURCE /* wait4 */
 #include <stdio.h>
@@ -33,6 +33,6 @@ int main(int argc, char **argv) {
     perror("spend");
     return 1;
   }
-  fprintf(stderr, "%.4f %.1f\n", now() - begin, (double)usage.ru_maxrss / 1024);
+  fprintf(stderr, "%.5f %.2f\n", now() - begin, (double)usage.ru_maxrss * 1024 / 1e6);
   return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
 }
