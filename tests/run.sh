@@ -7,7 +7,7 @@ root=$(cd "$(dirname "$0")/.." && pwd -P) || exit 1
 . "$root/tests/setup.sh"
 
 groups="build test"
-folders="lint cli golden"
+folders="lint cli golden install scripts"
 for option in "$@"; do
   case $option in
     --all) groups="build test all" folders="$folders cluster browser peers" ;;

@@ -120,6 +120,7 @@ const struct tib_cutoff *tib_cutoffs(const struct tib_rules *rules, enum tib_stu
 enum tib_status tib_analyze_file(const char *path, const struct tib_analyze_options *options, struct tib_result *result,
                                  struct tib_error *err);
 
+/* Frees what a result owns, not the result itself, closes its recording and zeroes it; NULL and zeroed ones are allowed. */
 void tib_result_finish(struct tib_result *result);
 
 /* A second look at one channel of the recording (an index into its channels): `fn` gets those of its samples whose times

@@ -172,8 +172,10 @@ struct tib_pattern_rules {
   double run_jitter;                /* TIB-DEC-12: share by which one interval may miss the rates */
   double run_alike;                 /* TIB-DEC-12: spreads of intervals, lengths and rises in all, at most */
   double run_rest;                  /* TIB-DEC-12: mean rise between bursts over that in them, at most */
+  double run_active;                /* TIB-DEC-12: share of the time that lies in bursts, at most */
   tib_ticks run_rest_window;        /* TIB-DEC-12: the resting level that this rises from is the lowest of it, each way */
-  tib_ticks run_short, run_about;   /* TIB-DEC-12: runs of bursts up to this are seen beside those so near */
+  tib_ticks run_about;              /* TIB-DEC-12: runs are seen beside the bursts so near */
+  double run_like;                  /* TIB-DEC-12: that are longer or shorter than theirs by at most this factor */
   double run_chance;                /* TIB-DEC-12: as many runs are expected of these by chance, at most */
   tib_ticks run_ecg;                /* BASE-8: bursts so close to heart beats are beats */
   double alma_min_hz, alma_max_hz;  /* AASM-ALMA-1: of bursts that change legs */
@@ -181,6 +183,7 @@ struct tib_pattern_rules {
   double hft_min_hz, hft_max_hz;    /* AASM-HFT-1 */
   tib_ticks hft_min, hft_max;       /* AASM-HFT-1: median burst */
   double hflm_min_hz, hflm_max_hz;  /* AASM-HFLM-1 */
+  double rem_rate_min_hz;           /* TIB-DEC-12: of both in REM sleep */
   /* fragmentary myoclonus */
   double fm_uv;                    /* AASM-EFM-2: peak of a potential */
   tib_ticks fm_min, fm_max;        /* AASM-EFM-2: length of a potential */
@@ -284,6 +287,9 @@ enum tib_status tib_rules_set(struct tib_rules *rules, const char *key, const ch
 
 /* TIB_RULES where limits contradict each other, such as a shortest interval above the longest. */
 enum tib_status tib_rules_check(const struct tib_rules *rules, struct tib_error *err);
+
+/* Takes the fingerprint of the values in force again: to be called after the last tib_rules_set(). */
+void tib_rules_fingerprint(struct tib_rules *rules);
 
 /* Writes one value as a profile has it, "0.5 s", into `text`. */
 void tib_rules_format(const struct tib_rules *rules, const struct tib_rule_row *row, char *text, size_t size);

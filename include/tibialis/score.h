@@ -113,6 +113,9 @@ enum tib_index_name {
   TIB_INDEX_COUNT
 };
 
+/* The name of an index as it stands in outputs, "plms_nr"; NULL for a number that is no index. Static memory. */
+const char *tib_index_key(enum tib_index_name name);
+
 /* A count and its rate. assessed false: an input is absent, there is no number. denominator_h and per_h are NAN where the
  * denominator is absent or zero (EDGE-22). */
 struct tib_index {
@@ -231,6 +234,7 @@ struct tib_score_input {
 enum tib_status tib_score_run(const struct tib_rules *rules, const struct tib_score_input *input, struct tib_score *score,
                               struct tib_error *err);
 
+/* Frees what a score owns, not the score itself, and zeroes it; NULL and zeroed ones are allowed. */
 void tib_score_finish(struct tib_score *score);
 
 /* Hours in bed and by stage, within the lights of the context. */

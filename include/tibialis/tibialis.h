@@ -1,6 +1,7 @@
 #ifndef TIBIALIS_TIBIALIS_H
 #define TIBIALIS_TIBIALIS_H
 
+#include <tibialis/analysis.h>
 #include <tibialis/analyze.h>
 #include <tibialis/error.h>
 #include <tibialis/rules.h>

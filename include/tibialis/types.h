@@ -533,8 +533,9 @@ struct tib_note {
   enum tib_side side; /* of the leg that it is about, BOTH where one channel is both legs; NONE: of the whole recording */
 };
 
-/* ---- finish: free what a struct owns and zero it; NULL and zeroed structs are allowed ---- */
+/* ---- finish ---- */
 
+/* Each frees what a struct owns, not the struct itself, and zeroes it; NULL and zeroed structs are allowed. */
 void tib_recording_finish(struct tib_recording *recording);
 void tib_context_finish(struct tib_context *context);
 void tib_envelope_finish(struct tib_envelope *envelope);

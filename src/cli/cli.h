@@ -34,6 +34,9 @@ int tib_cmd_rules(const struct tib_command *command, const struct tib_options *o
 int tib_cmd_simulate(const struct tib_command *command, const struct tib_options *options);
 void tib_cmd_simulate_more(struct tib_text *text);
 int tib_cmd_fields(const struct tib_command *command, const struct tib_options *options);
+/* What a file of the code book is, in words. Static memory. */
+const char *tib_cmd_fields_about(const char *file);
+
 int tib_cmd_explain(const struct tib_command *command, const struct tib_options *options);
 int tib_cmd_merge(const struct tib_command *command, const struct tib_options *options);
 int tib_cmd_cohort(const struct tib_command *command, const struct tib_options *options);
@@ -51,6 +54,11 @@ enum tib_exit tib_cli_exit_code(enum tib_status status);
 
 /* Writes to stdout; the check of stdout comes when it is closed. Frees the text. */
 int tib_cli_print(const struct tib_command *command, struct tib_text *text);
+
+/* Says that there is no such command, and the one that is most like it; prints the help of one, NULL: of the program. The
+ * exit code. */
+int tib_cli_unknown_command(const char *name);
+int tib_cli_print_help(const struct tib_command *command);
 
 /* The help of one command, and of the program. Adds to `text`. */
 void tib_cli_help(struct tib_text *text, const struct tib_command *command);

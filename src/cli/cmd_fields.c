@@ -28,6 +28,12 @@ static const struct {
      "names beside them"},
 };
 
+const char *tib_cmd_fields_about(const char *file) {
+  for (size_t i = 0; i < sizeof FILES / sizeof *FILES; i++)
+    if (strcmp(FILES[i].file, file) == 0) return FILES[i].about;
+  return "";
+}
+
 struct page {
   struct tib_text *text;
   const char *file; /* whose fields are being added */

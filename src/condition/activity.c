@@ -3,12 +3,12 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include <gsl/gsl_movstat.h>
 #include <gsl/gsl_statistics.h>
 
 #include "base/array.h"
 #include "base/ticks.h"
 #include "condition/posture.h"
+#include "condition/window_median.h"
 
 #define ROUNDS 2      /* of leaving active parts out of the floor */
 #define CELLS_APART 4 /* of gravity that the scale is taken from: neighbours say the same */
@@ -17,14 +17,14 @@
 struct seconds {
   size_t per; /* steps in a second */
   size_t n;
-  gsl_vector *quiet, *floor;
-  gsl_movstat_workspace *movstat;
+  size_t half; /* of the floor's window, in seconds */
+  double *quiet, *floor, *window;
 };
 
 static void finish_seconds(struct seconds *s) {
-  gsl_vector_free(s->quiet);
-  gsl_vector_free(s->floor);
-  if (s->movstat) gsl_movstat_free(s->movstat);
+  free(s->quiet);
+  free(s->floor);
+  free(s->window);
 }
 
 static enum tib_status make_seconds(struct seconds *s, const struct tib_activity *activity,
@@ -33,12 +33,12 @@ static enum tib_status make_seconds(struct seconds *s, const struct tib_activity
   s->per = per < 1 ? 1 : (size_t)per;
   s->n = (activity->n + s->per - 1) / s->per;
   double length = tib_seconds(activity->step) * (double)s->per;
-  size_t half = (size_t)(tib_seconds(rules->floor_window) / length / 2.0);
-  s->quiet = gsl_vector_alloc(s->n);
-  s->floor = gsl_vector_alloc(s->n);
-  s->movstat = gsl_movstat_alloc2(half, half);
-  if (s->quiet && s->floor && s->movstat) return TIB_OK;
-  return tib_fail(err, TIB_MEMORY, "out of memory: the floor of %zu s of motion could not be had", s->n);
+  s->half = (size_t)(tib_seconds(rules->floor_window) / length / 2.0);
+  enum tib_status status = tib_array_create(&s->quiet, s->n, sizeof *s->quiet, err);
+  if (!status) status = tib_array_create(&s->floor, s->n, sizeof *s->floor, err);
+  if (!status)
+    status = tib_array_create(&s->window, s->n < 2 * s->half + 1 ? s->n : 2 * s->half + 1, sizeof *s->window, err);
+  return status;
 }
 
 /* Lower quartile, as GSL takes it from sorted values; `value` is shuffled. */
@@ -89,9 +89,9 @@ static enum tib_status first_floor(const struct tib_activity *activity, const st
 static void leave_out_active(const struct tib_activity *activity, struct seconds *s,
                              const struct tib_accelerometer_rules *rules) {
   for (size_t i = 0; i < s->n; i++) {
-    double floor_g = gsl_vector_get(s->floor, i);
+    double floor_g = s->floor[i];
     double mean = quiet_mean(activity, s, i, floor_g, rules);
-    gsl_vector_set(s->quiet, i, isnan(mean) ? floor_g : mean);
+    s->quiet[i] = isnan(mean) ? floor_g : mean;
   }
 }
 
@@ -102,13 +102,13 @@ static enum tib_status find_floor(struct tib_activity *activity, const struct ti
   enum tib_status status = make_seconds(&s, activity, rules, err);
   if (!status) status = first_floor(activity, &s, &start, err);
   if (status || isnan(start)) goto out;
-  gsl_vector_set_all(s.floor, start);
+  for (size_t i = 0; i < s.n; i++) s.floor[i] = start;
   for (int round = 0; round < ROUNDS; round++) {
     leave_out_active(activity, &s, rules);
-    gsl_movstat_median(GSL_MOVSTAT_END_TRUNCATE, s.quiet, s.floor, s.movstat);
+    tib_window_median(s.quiet, s.n, s.half, s.floor, s.window);
   }
   for (size_t i = 0; i < s.n; i++) {
-    float floor_g = (float)gsl_vector_get(s.floor, i);
+    float floor_g = (float)s.floor[i];
     for (size_t k = i * s.per; k < (i + 1) * s.per && k < activity->n; k++)
       activity->floor_g[k] = isnan(activity->rms_g[k]) ? NAN : floor_g;
   }

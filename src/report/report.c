@@ -56,6 +56,8 @@ static const struct {
 
 #define N_WRITERS (sizeof WRITERS / sizeof *WRITERS)
 
+const char *tib_report_format(size_t i) { return i < N_WRITERS ? WRITERS[i].name : NULL; }
+
 /* ---- what was asked for ---- */
 
 /* The writer of the first name in `list`, and in *next what follows; -1 where there is none of that name. */

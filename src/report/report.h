@@ -19,6 +19,9 @@ struct tib_report_options {
 /* TIB_USAGE names a format or paper that does not exist and lists those that do. */
 enum tib_status tib_report_check(const struct tib_report_options *options, struct tib_error *err);
 
+/* The name of the i-th format, NULL past the last. Static memory. */
+const char *tib_report_format(size_t i);
+
 /* Whether a format asked for shows or copies samples: then the result is to keep its recording open (keep_samples). */
 bool tib_report_looks_at_samples(const struct tib_report_options *options);
 

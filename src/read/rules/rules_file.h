@@ -1,7 +1,7 @@
 #ifndef TIB_READ_RULES_FILE_H
 #define TIB_READ_RULES_FILE_H
 
-/* Profiles from text. tib_rules_load() and tib_rules_names() of <tibialis/rules.h> are here as well. */
+/* Profiles from text. tib_rules_load(), tib_rules_names() and tib_rules_fingerprint() of <tibialis/rules.h> are here as well. */
 
 #include <tibialis/rules.h>
 
@@ -22,8 +22,5 @@ extern const char *const tib_rules_kinds[];
  * `rules` is zeroed. Errors: TIB_RULES, TIB_MEMORY. */
 enum tib_status tib_rules_parse(struct tib_rules *rules, const char *place, const char *name, const char *bytes, size_t n,
                                 struct tib_error *err);
-
-/* Takes the fingerprint of the values in force again: to be called after the last tib_rules_set(). */
-void tib_rules_fingerprint(struct tib_rules *rules);
 
 #endif
