@@ -10,7 +10,8 @@ struct order {
 static enum tib_status check_all(const struct tib_rules *rules, const struct order *orders, size_t n,
                                  struct tib_error *err) {
   for (size_t i = 0; i < n; i++)
-    if (!orders[i].holds) return tib_fail(err, TIB_RULES, "%s contradicts itself: %s", rules->name, orders[i].text);
+    if (!orders[i].holds)
+      return tib_fail(err, TIB_RULES, "%s contradicts itself, expected %s", rules->name, orders[i].text);
   return TIB_OK;
 }
 
@@ -97,5 +98,5 @@ enum tib_status tib_rules_check(const struct tib_rules *rules, struct tib_error 
     case TIB_RULES_ACCELEROMETER:
       return check_accelerometer(rules, err);
   }
-  return tib_fail(err, TIB_RULES, "%s is of no known kind", rules->name);
+  return tib_fail(err, TIB_RULES, "%s is of no known kind; name the kind in its first line", rules->name);
 }

@@ -29,8 +29,10 @@ static enum tib_status read_options(const struct tib_options *o, struct tib_simu
   if (status == TIB_OK) status = tib_options_int(o, TIB_OPTION_SEED, 0, INT64_MAX, &seed, err);
   simulate->seed = (uint64_t)seed;
   /* To the simulator 0 is the usual one; whoever types it means something else. */
-  if (status == TIB_OK && simulate->mains_hz == 0) status = tib_fail(err, TIB_USAGE, "--hum-hz is 50 or 60, not 0");
-  if (status == TIB_OK && simulate->ecg_bpm == 0) status = tib_fail(err, TIB_USAGE, "--ecg-rate is 40 to 130, not 0");
+  if (status == TIB_OK && simulate->mains_hz == 0)
+    status = tib_fail(err, TIB_USAGE, "--hum-hz is 50 or 60, not 0; leave out --hum for none");
+  if (status == TIB_OK && simulate->ecg_bpm == 0)
+    status = tib_fail(err, TIB_USAGE, "--ecg-rate is 40 to 130, not 0; leave out --ecg for none");
   return status == TIB_OK ? tib_simulate_check(simulate, err) : status;
 }
 

@@ -28,7 +28,7 @@ void tib_compare_place_finish(struct tib_compare_place *place) {
 }
 
 struct tib_compare_source tib_compare_item_source(const struct tib_compare_item *item) {
-  return (struct tib_compare_source){item->movements, item->json, item->summary};
+  return (struct tib_compare_source){.movements = item->movements, .json = item->json, .summary = item->summary};
 }
 
 static int by_id(const void *a, const void *b) {
@@ -230,7 +230,7 @@ static enum tib_status check_ids(const struct tib_compare_place *place, const ch
 
 static enum tib_status read_folder(const char *folder, struct tib_compare_place *place, struct tib_error *err) {
   DIR *dir = opendir(folder);
-  if (!dir) return tib_fail(err, TIB_NOT_FOUND, "%s cannot be listed: %s", folder, strerror(errno));
+  if (!dir) return tib_fail(err, TIB_NOT_FOUND, "%s cannot be listed: %s; check its permissions", folder, strerror(errno));
   enum tib_status status = find_status(place, folder, dir, err);
   if (status == TIB_OK && place->n == 0) status = find_scored(place, folder, err);
   rewinddir(dir);
@@ -245,7 +245,8 @@ static enum tib_status read_folder(const char *folder, struct tib_compare_place 
 enum tib_status tib_compare_place_read(const char *path, struct tib_compare_place *place, struct tib_error *err) {
   struct stat info;
   *place = (struct tib_compare_place){0};
-  if (stat(path, &info) != 0) return tib_fail(err, TIB_NOT_FOUND, "%s cannot be read: %s", path, strerror(errno));
+  if (stat(path, &info) != 0)
+    return tib_fail(err, TIB_NOT_FOUND, "%s cannot be read: %s; check its name and permissions", path, strerror(errno));
   if (S_ISDIR(info.st_mode)) return read_folder(path, place, err);
   place->single = true;
   return add_file(place, path, err);

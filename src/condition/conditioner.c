@@ -39,7 +39,8 @@ static enum tib_status check_rate(const char *name, const struct tib_channel *ch
                                   const struct tib_conditioning_rules *rules, struct tib_error *err) {
   double rate_hz = tib_rate_hz(channel->rate);
   if (rules->lowpass_share * rate_hz <= rules->highpass_hz)
-    return tib_fail(err, TIB_LOW_RATE, "%s: %s has %.4g samples a second, too few for the band above %.4g Hz", name,
+    return tib_fail(err, TIB_LOW_RATE,
+                    "%s: %s has %.4g samples a second, too few for the band above %.4g Hz; name another channel", name,
                     channel->label, rate_hz, rules->highpass_hz);
   if (rate_hz < rules->rate_min_hz && !allow_low_rate)
     return tib_fail(err, TIB_LOW_RATE,

@@ -23,7 +23,8 @@ static enum tib_status count_samples(const struct tib_recording *recording, stru
                     recording->name);
   tib_ticks length = n * recording->record_duration;
   if (length / rate.record >= INT64_MAX / rate.samples)
-    return tib_fail(err, TIB_UNSUPPORTED, "%s has more samples than can be counted", recording->name);
+    return tib_fail(err, TIB_UNSUPPORTED, "%s has more samples than can be counted; check the length of its records",
+                    recording->name);
   *samples = length / rate.record * rate.samples + length % rate.record * rate.samples / rate.record;
   return TIB_OK;
 }

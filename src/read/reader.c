@@ -20,7 +20,7 @@ static enum tib_status open_failed(const char *path, struct tib_error *err) {
   if (errno == ENOENT) return tib_fail(err, TIB_NOT_FOUND, "%s: there is no such file; check its name", path);
   if (errno == EACCES) return tib_fail(err, TIB_NOT_FOUND, "%s may not be read; change its permissions", path);
   if (strerror_r(errno, cause, sizeof cause) != 0) cause[0] = '\0';
-  return tib_fail(err, TIB_NOT_FOUND, "%s cannot be opened: %s", path, cause);
+  return tib_fail(err, TIB_NOT_FOUND, "%s cannot be opened: %s; name another", path, cause);
 }
 
 static enum tib_status check_file(int fd, const char *path, int64_t *bytes, struct tib_error *err) {

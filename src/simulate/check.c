@@ -72,7 +72,7 @@ static enum tib_status check_number(const char *what, double value, double low, 
   tib_text_double(text[0], sizeof text[0], "%g", value);
   tib_text_double(text[1], sizeof text[1], "%g", low);
   tib_text_double(text[2], sizeof text[2], "%g", high);
-  return tib_fail(err, TIB_USAGE, "%s %s is outside %s to %s", what, text[0], text[1], text[2]);
+  return tib_fail(err, TIB_USAGE, "%s %s is outside %s to %s; give another", what, text[0], text[1], text[2]);
 }
 
 static bool is_whole(double x) { return fabs(x - round(x)) < 1e-9 * fmax(1, fabs(x)); }

@@ -100,7 +100,7 @@ static enum tib_status check_plan(const char *path, const struct tib_edf_plan *p
     return tib_fail(err, TIB_INTERNAL, "%s: EDF holds 1 to 99999999 records", path);
   if (plan->n_signals < 0 || (plan->n_signals > 0 && !plan->fill))
     return tib_fail(err, TIB_INTERNAL, "%s: there are no samples to write", path);
-  if (plan->n_signals == 0 && (plan->n_annotations < 1 || plan->n_records != (int64_t)plan->n_annotations))
+  if (plan->n_signals == 0 && (plan->n_annotations < 1 || plan->n_records < (int64_t)plan->n_annotations))
     return tib_fail(err, TIB_INTERNAL, "%s: without signals EDFlib writes a record for each annotation, and at least one",
                     path);
   if (plan->start_fraction < 0 || plan->start_fraction >= TIB_TICKS_PER_S ||
@@ -175,7 +175,9 @@ static enum tib_status write_samples(const char *path, const struct tib_edf_plan
     for (int i = 0; status == TIB_OK && i < plan->n_signals; i++) {
       status = plan->fill(plan->user, i, record, samples, err);
       if (status == TIB_OK && edfwrite_digital_samples(handle, samples) != 0)
-        status = tib_fail(err, TIB_WRITE, "%s: EDFlib could not write record %lld", path, (long long)record);
+        status = tib_fail(err, TIB_WRITE,
+                          "%s: EDFlib could not write record %lld; free some space, or choose another output folder", path,
+                          (long long)record);
     }
   free(samples);
   return status;
@@ -192,7 +194,9 @@ static enum tib_status write_annotations(const char *path, const struct tib_edf_
     const struct tib_edf_annotation *a = &plan->annotations[i];
     tib_ticks duration = a->duration < 0 ? -1 : annotation_units(a->duration);
     if (edfwrite_annotation_utf8(handle, annotation_units(a->onset), duration, a->text) != 0)
-      return tib_fail(err, TIB_WRITE, "%s: EDFlib could not write the annotation '%s'", path, a->text);
+      return tib_fail(err, TIB_WRITE,
+                      "%s: EDFlib could not write the annotation '%s'; free some space, or choose another output folder",
+                      path, a->text);
   }
   return TIB_OK;
 }
@@ -203,7 +207,10 @@ static enum tib_status write_all(const char *path, const char *temporary, const 
   int handle = edfopen_file_writeonly(temporary, EDFLIB_FILETYPE_EDFPLUS, plan->n_signals);
   tib_edflib_unlock();
   if (handle < 0)
-    return tib_fail(err, TIB_WRITE, "%s: EDFlib could not open the file for writing (its code %d)", path, handle);
+    return tib_fail(
+        err, TIB_WRITE,
+        "%s: EDFlib could not open the file for writing (its code %d); free some space, or choose another output folder",
+        path, handle);
   enum tib_status status = set_header(path, plan, handle, err);
   if (status == TIB_OK) status = write_samples(path, plan, handle, err);
   if (status == TIB_OK) status = write_annotations(path, plan, handle, err);
@@ -211,8 +218,60 @@ static enum tib_status write_all(const char *path, const char *temporary, const 
   int closed = edfclose_file(handle);
   tib_edflib_unlock();
   if (status == TIB_OK && closed != 0)
-    status = tib_fail(err, TIB_WRITE, "%s: EDFlib could not finish the file (its code %d)", path, closed);
+    status =
+        tib_fail(err, TIB_WRITE,
+                 "%s: EDFlib could not finish the file (its code %d); free some space, or choose another output folder",
+                 path, closed);
   return status;
+}
+
+/* ---- records behind those of the annotations ---- */
+
+#define HEADER_BYTES 512 /* of a file whose only signal is that of the annotations */
+#define COUNT_AT 236     /* of the number of records in the header */
+#define COUNT_BYTES 8
+
+/* A record that holds its time alone. */
+static bool add_record(FILE *file, const struct tib_edf_plan *plan, int64_t record, size_t bytes) {
+  char time[64];
+  tib_ticks at = record * plan->record_duration + plan->start_fraction, fraction = at % TIB_TICKS_PER_S;
+  int n = snprintf(time, sizeof time, "+%lld", (long long)(at / TIB_TICKS_PER_S));
+  if (fraction > 0) n += snprintf(time + n, sizeof time - (size_t)n, ".%07lld", (long long)fraction);
+  if ((size_t)n + 3 > bytes) return false;
+  memcpy(time + n, "\x14\x14", 3);
+  if (fwrite(time, 1, (size_t)n + 3, file) != (size_t)n + 3) return false;
+  for (size_t i = (size_t)n + 3; i < bytes; i++)
+    if (putc(0, file) == EOF) return false;
+  return true;
+}
+
+static bool add_records(FILE *file, const struct tib_edf_plan *plan) {
+  char count[COUNT_BYTES + 1];
+  if (fseek(file, 0, SEEK_END) != 0) return false;
+  long end = ftell(file);
+  size_t bytes = end > HEADER_BYTES ? ((size_t)end - HEADER_BYTES) / plan->n_annotations : 0;
+  for (int64_t r = (int64_t)plan->n_annotations; r < plan->n_records; r++)
+    if (!add_record(file, plan, r, bytes)) return false;
+  snprintf(count, sizeof count, "%-*lld", COUNT_BYTES, (long long)plan->n_records);
+  return fseek(file, COUNT_AT, SEEK_SET) == 0 && fwrite(count, 1, COUNT_BYTES, file) == COUNT_BYTES;
+}
+
+/* EDFlib ends with the last annotation, and a reader may leave out what lies behind the last record. */
+static enum tib_status lengthen(const char *path, const char *temporary, const struct tib_edf_plan *plan,
+                                struct tib_error *err) {
+  if (plan->n_signals > 0 || plan->n_records == (int64_t)plan->n_annotations) return TIB_OK;
+  FILE *file = fopen(temporary, "r+b");
+  if (!file)
+    return tib_fail(err, TIB_WRITE,
+                    "%s: the file just written cannot be opened: %s; free some space, or choose another output folder",
+                    path, strerror(errno));
+  bool added = add_records(file, plan);
+  bool closed = fclose(file) == 0;
+  return added && closed
+             ? TIB_OK
+             : tib_fail(err, TIB_WRITE,
+                        "%s: could not be made as long as the recording; free some space, or choose another output folder",
+                        path);
 }
 
 /* ---- what stands on the disk ---- */
@@ -234,8 +293,9 @@ static enum tib_status compare_header(const char *path, const struct tib_edf_pla
       found->annotations_in_file != (long long)plan->n_annotations || found->datarecord_duration != plan->record_duration ||
       found->starttime_subsecond != plan->start_fraction)
     return tib_fail(err, TIB_WRITE,
-                    "%s: written were %d signals, %lld records and %zu annotations, found were %d, %lld and %lld", path,
-                    plan->n_signals, (long long)plan->n_records, plan->n_annotations, found->edfsignals,
+                    "%s: written were %d signals, %lld records and %zu annotations, found were %d, %lld and %lld; free "
+                    "some space, or choose another output folder",
+                    path, plan->n_signals, (long long)plan->n_records, plan->n_annotations, found->edfsignals,
                     found->datarecords_in_file, found->annotations_in_file);
   for (int i = 0; i < plan->n_signals; i++)
     if (!same_signal(&plan->signals[i], &found->signalparam[i]))
@@ -256,8 +316,10 @@ static enum tib_status verify_header(const char *path, const char *temporary, co
   int opened = edfopen_file_readonly(temporary, found, EDFLIB_READ_ALL_ANNOTATIONS);
   tib_edflib_unlock();
   if (opened != 0) {
-    status = tib_fail(err, TIB_WRITE, "%s: EDFlib does not accept what it has just written (its code %d)", path,
-                      found->filetype);
+    status = tib_fail(err, TIB_WRITE,
+                      "%s: EDFlib does not accept what it has just written (its code %d); choose another output folder, or "
+                      "please report it",
+                      path, found->filetype);
   } else {
     status = compare_header(path, plan, found, err);
     tib_edflib_lock();
@@ -284,12 +346,16 @@ static enum tib_status verify(const char *path, const char *temporary, const str
                               struct tib_error *err) {
   struct stat info;
   if (stat(temporary, &info) != 0)
-    return tib_fail(err, TIB_WRITE, "%s: the file just written is not there: %s", path, strerror(errno));
+    return tib_fail(err, TIB_WRITE,
+                    "%s: the file just written is not there: %s; free some space, or choose another output folder", path,
+                    strerror(errno));
   int64_t missing = least_bytes(plan) - (int64_t)info.st_size;
   if (missing > 0 && disk_is_full(temporary, missing))
     return tib_fail(err, TIB_NO_SPACE, "%s: the disk is full; make room for %lld bytes more", path, (long long)missing);
   if (missing > 0)
-    return tib_fail(err, TIB_WRITE, "%s: %lld bytes are missing from what was written", path, (long long)missing);
+    return tib_fail(err, TIB_WRITE,
+                    "%s: %lld bytes are missing from what was written; free some space, or choose another output folder",
+                    path, (long long)missing);
   enum tib_status status = verify_header(path, temporary, plan, err);
   if (status == TIB_WRITE && disk_is_full(temporary, 0))
     return tib_fail(err, TIB_NO_SPACE, "%s: the disk is full; make room and run again", path);
@@ -303,6 +369,9 @@ enum tib_status tib_edf_write(const char *path, const struct tib_edf_plan *plan,
   status = tib_out_create(path, &out, err);
   if (status != TIB_OK) return status;
   status = write_all(path, tib_out_path(out), plan, err);
+  if (status == TIB_OK) status = lengthen(path, tib_out_path(out), plan, err);
+  if (status == TIB_WRITE && disk_is_full(tib_out_path(out), 0))
+    status = tib_fail(err, TIB_NO_SPACE, "%s: the disk is full; make room and run again", path);
   /* A full disk shows as any error of EDFlib's or none. */
   if (status == TIB_OK) status = verify(path, tib_out_path(out), plan, err);
   if (status != TIB_OK) {

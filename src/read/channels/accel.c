@@ -13,7 +13,7 @@ static enum tib_status find_named(const struct tib_recording *recording, const c
                                   struct tib_error *err) {
   const char *rest = text;
   for (int i = 0; i < 3; i++) {
-    if (!rest) return tib_fail(err, TIB_USAGE, "%s: %s wants three labels, X,Y,Z", recording->name, option);
+    if (!rest) return tib_fail(err, TIB_USAGE, "%s: %s wants three labels; give X,Y,Z", recording->name, option);
     enum tib_status status = tib_label_resolve(recording, option, tib_label_next(&rest), &axes[i], err);
     if (status != TIB_OK) return status;
     const struct tib_channel *c = &recording->channels[axes[i]];
@@ -21,7 +21,7 @@ static enum tib_status find_named(const struct tib_recording *recording, const c
       return tib_fail(err, TIB_UNIT, "%s: %s: channel '%s' has the unit '%s', not g, mg or m/s2; name another channel",
                       recording->name, option, c->label, c->unit_text);
   }
-  if (rest) return tib_fail(err, TIB_USAGE, "%s: %s wants three labels, X,Y,Z", recording->name, option);
+  if (rest) return tib_fail(err, TIB_USAGE, "%s: %s wants three labels; give X,Y,Z", recording->name, option);
   if (axes[0] == axes[1] || axes[1] == axes[2] || axes[0] == axes[2])
     return tib_fail(err, TIB_USAGE, "%s: %s names one channel twice", recording->name, option);
   if (!equal_rates(recording, axes))

@@ -76,7 +76,8 @@ static enum tib_status apply(struct tib_reader *reader, const struct override *o
     struct tib_channel *c = &recording->channels[i];
     tib_unit_apply(c, override->unit);
     if (c->unit != TIB_UNIT_UV)
-      return tib_fail(err, TIB_UNIT, "%s: --unit cannot mend channel '%s': the range in its header gives no values",
+      return tib_fail(err, TIB_UNIT,
+                      "%s: --unit cannot mend channel '%s': the range in its header gives no values; name another channel",
                       recording->name, c->label);
     enum tib_status status = tib_edf_deviate(recording, err, "unit-override", "the unit that the user named is used",
                                              "%s: unit '%s' taken as %s", c->label, c->unit_text, override->unit);
@@ -92,8 +93,8 @@ enum tib_status tib_read_unit_override(struct tib_reader *reader, const char *te
     struct tib_label part = tib_label_next(&rest);
     struct override override;
     if (!parse_override(part, &override))
-      return tib_fail(err, TIB_USAGE, "%s: --unit '%.*s' is not LABEL=uV, LABEL=mV or LABEL=V", recording->name,
-                      part.n < 64 ? (int)part.n : 64, part.s);
+      return tib_fail(err, TIB_USAGE, "%s: --unit '%.*s' is not LABEL=uV, LABEL=mV or LABEL=V; write it so",
+                      recording->name, part.n < 64 ? (int)part.n : 64, part.s);
     enum tib_status status = apply(reader, &override, err);
     if (status != TIB_OK) return status;
   }

@@ -53,11 +53,11 @@ static enum tib_status profile_name(const char *path, char *name, size_t size, s
 
 static enum tib_status read_whole(const char *path, char *bytes, size_t most, size_t *n, struct tib_error *err) {
   FILE *file = fopen(path, "rb");
-  if (!file) return tib_fail(err, TIB_NOT_FOUND, "%s: cannot be opened: %s", path, strerror(errno));
+  if (!file) return tib_fail(err, TIB_NOT_FOUND, "%s: cannot be opened: %s; name another", path, strerror(errno));
   *n = fread(bytes, 1, most, file);
   int failed = ferror(file) ? errno : 0;
   fclose(file);
-  if (failed) return tib_fail(err, TIB_NOT_FOUND, "%s: cannot be read: %s", path, strerror(failed));
+  if (failed) return tib_fail(err, TIB_NOT_FOUND, "%s: cannot be read: %s; name another", path, strerror(failed));
   if (*n == most) return tib_fail(err, TIB_RULES, "%s: more than %zu KiB, expected a rules file", path, most / 1024);
   return TIB_OK;
 }

@@ -90,7 +90,7 @@ static char *next_line(char *to, int size, void *user) {
 /* ---- keys ---- */
 
 static int take_kind(struct parse *parse, const char *value) {
-  if (parse->has_kind) return refuse(parse, "kind stands there a second time");
+  if (parse->has_kind) return refuse(parse, "kind stands there a second time; remove one");
   int kind = find_word(tib_rules_kinds, value);
   if (kind < 0) return refuse(parse, "kind is \"%s\", expected movements, bursts, accelerometer or patterns", value);
   parse->rules->kind = (enum tib_rules_kind)kind;
@@ -99,7 +99,7 @@ static int take_kind(struct parse *parse, const char *value) {
 }
 
 static int take_title(struct parse *parse, const char *value) {
-  if (parse->has_title) return refuse(parse, "title stands there a second time");
+  if (parse->has_title) return refuse(parse, "title stands there a second time; remove one");
   if (*value == '\0' || strlen(value) >= sizeof parse->rules->title)
     return refuse(parse, "expected a title of 1 to 95 bytes");
   tib_text_copy(parse->rules->title, sizeof parse->rules->title, value);
@@ -146,11 +146,13 @@ static int take_rule(struct parse *parse, const char *key, const char *line) {
   size_t n;
   const struct tib_rule_row *rows = tib_rule_rows(parse->rules->kind, &n);
   size_t i = find_row(rows, n, key);
-  if (i == n) return refuse(parse, "%s is no key of a profile of kind %s", key, tib_rules_kinds[parse->rules->kind]);
-  if (parse->seen[i]) return refuse(parse, "%s stands there a second time", key);
+  if (i == n)
+    return refuse(parse, "%s is no key of a profile of kind %s; `tibialis rules show` lists those it has", key,
+                  tib_rules_kinds[parse->rules->kind]);
+  if (parse->seen[i]) return refuse(parse, "%s stands there a second time; remove one", key);
   char value[80];
   struct tib_error why;
-  if (!take_part(&line, value, sizeof value)) return refuse(parse, "the value of %s is too long", key);
+  if (!take_part(&line, value, sizeof value)) return refuse(parse, "the value of %s is too long; shorten it", key);
   if (tib_rules_set(parse->rules, key, value, &why) != TIB_OK) return refuse(parse, "%s", why.text);
   parse->seen[i] = true;
   return take_source(parse, key, line, &parse->rules->source[i]);

@@ -26,8 +26,8 @@ static enum tib_status stage_of(const struct tib_epoch_words *words, const struc
   if (status != TIB_OK) return status;
   if (!tib_cell_int(words->word, &number) || number > codes->high)
     return tib_fail(err, TIB_SCORING_FORMAT,
-                    "%s, line %" PRId64 ": '%.*s' is no stage of " NAME ", whose numbers go to %d (%s)", file->path,
-                    words->line, tib_cell_shown(words->word), words->word.s, codes->high, codes->title);
+                    "%s, line %" PRId64 ": '%.*s' is no stage of " NAME ", whose numbers go to %d (%s); mend the line",
+                    file->path, words->line, tib_cell_shown(words->word), words->word.s, codes->high, codes->title);
   *stage = number < codes->low ? TIB_STAGE_UNKNOWN : codes->stage[number - codes->low];
   return TIB_OK;
 }

@@ -28,8 +28,8 @@ static enum tib_status check_inside(const struct tib_recording *recording, const
   char length[32];
   if (time >= 0 && time <= recording->duration) return TIB_OK;
   tib_text_seconds(length, sizeof length, recording->duration, 0);
-  return tib_fail(err, TIB_SCORING_MISMATCH, "%s: %s '%s' lies outside the recording, which is %s s long", recording->name,
-                  name, text, length);
+  return tib_fail(err, TIB_SCORING_MISMATCH, "%s: %s '%s' lies outside the recording, which is %s s long; give another",
+                  recording->name, name, text, length);
 }
 
 enum tib_status tib_read_time(const struct tib_recording *recording, const char *name, const char *text, tib_ticks *time,

@@ -125,7 +125,7 @@ static enum tib_status take_column(struct parser *parser, struct tib_cell name, 
                                    struct tib_error *err) {
   for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
     if (tib_cell_is_fold(role, roles[i])) return add_rule(parser, name, (struct rule){.column = roles[i]}, err);
-  return bad_line(parser, "a column is onset, end, duration, event or channel", err);
+  return bad_line(parser, "a column is onset, end, duration, event or channel; name one of them", err);
 }
 
 static bool parse_side(struct tib_cell cell, int *side) {
@@ -162,7 +162,7 @@ static enum tib_status take_pattern(struct parser *parser, struct tib_cell patte
   if (!parse_class(parts[0], &rule.label))
     return bad_line(parser, "its class is not known; use N2, arousal, apnea:central, LM, lights_off, ignore or the like",
                     err);
-  if (n > 2) return bad_line(parser, "more than a class and a side stand behind the arrow", err);
+  if (n > 2) return bad_line(parser, "more than a class and a side stand behind the arrow; remove the rest", err);
   if (n == 2 && rule.label.class != TIB_ANNOT_MOVEMENT)
     return bad_line(parser, "only movements have a side; leave it out", err);
   if (n == 2 && !parse_side(parts[1], &rule.label.value))

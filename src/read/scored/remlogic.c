@@ -115,7 +115,8 @@ static enum tib_status take_time(struct remlogic *remlogic, struct tib_cell cell
     remlogic->dated = !plain;
     remlogic->clock = tib_rows_clock(remlogic->frame, remlogic->list);
   }
-  if (remlogic->dated == plain) return bad(remlogic, "its time has a date and others have none, or the reverse", err);
+  if (remlogic->dated == plain)
+    return bad(remlogic, "its time has a date and others have none, or the reverse; export it again", err);
   if (plain) return tib_clock_elapsed(&remlogic->clock, clock, remlogic->file, remlogic->line, onset, err);
   return tib_clock_elapsed_dated(&remlogic->clock, day, clock, remlogic->file, remlogic->line, onset, err);
 }

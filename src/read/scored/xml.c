@@ -65,7 +65,8 @@ static void XMLCALL on_begin(void *user, const XML_Char *name, const XML_Char **
   int64_t line = line_of(reading);
   if (reading->depth == TIB_XML_MAX_DEPTH) {
     stop(reading, tib_fail(reading->err, TIB_SCORING_FORMAT,
-                           "%s, line %" PRId64 ": elements within elements are deeper than %d levels, as in no scoring",
+                           "%s, line %" PRId64
+                           ": elements within elements are deeper than %d levels, as in no scoring; export it again",
                            reading->file->path, line, TIB_XML_MAX_DEPTH));
     return;
   }
@@ -103,9 +104,10 @@ static void XMLCALL on_text(void *user, const XML_Char *s, int length) {
     while (n > 0 && (unsigned char)*s <= ' ') s++, n--;
   if (n == 0) return;
   if (reading->n_text - level->text + n > TIB_XML_MAX_TEXT) {
-    stop(reading, tib_fail(reading->err, TIB_SCORING_FORMAT,
-                           "%s, line %" PRId64 ": the text of an element is longer than %d KiB, as in no scoring",
-                           reading->file->path, level->line, TIB_XML_MAX_TEXT / 1024));
+    stop(reading,
+         tib_fail(reading->err, TIB_SCORING_FORMAT,
+                  "%s, line %" PRId64 ": the text of an element is longer than %d KiB, as in no scoring; export it again",
+                  reading->file->path, level->line, TIB_XML_MAX_TEXT / 1024));
     return;
   }
   enum tib_status status = tib_array_reserve(&reading->text, &reading->text_capacity, reading->n_text + n, 1, reading->err);
