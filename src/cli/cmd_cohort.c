@@ -1,6 +1,8 @@
 #include <string.h>
 
+#include "cli/apart.h"
 #include "cli/cli.h"
+#include "draw/look.h"
 #include "groups/groups.h"
 #include "write/write.h"
 
@@ -11,11 +13,14 @@ static bool ends_with(const char *name, const char *ending) {
 
 static enum tib_status check(const struct tib_options *o, struct tib_error *err) {
   const char *path = o->value[TIB_OPTION_COHORT_OUT];
+  double width, height;
   if (o->n_arguments == 0)
     return tib_fail(err, TIB_USAGE, "no table was given; name the cohort.tsv of `tibialis score` or `merge`");
   if (o->n_arguments > 1) return tib_fail(err, TIB_USAGE, "one table at a time; leave out %s", o->arguments[1]);
   if (o->given[TIB_OPTION_JSON] && o->given[TIB_OPTION_TSV])
     return tib_fail(err, TIB_USAGE, "--json and --tsv exclude each other; leave one out");
+  if (!tib_paper_size(o->value[TIB_OPTION_PAPER], &width, &height))
+    return tib_fail(err, TIB_USAGE, "--paper %s: neither a4 nor letter", o->value[TIB_OPTION_PAPER]);
   if (path && !ends_with(path, ".pdf") && !ends_with(path, ".svg"))
     return tib_fail(err, TIB_USAGE, "--out %s: neither a .pdf nor a .svg file; name one", path);
   return TIB_OK;
@@ -42,9 +47,20 @@ static enum tib_status choose(const struct tib_options *o, struct tib_groups_opt
   return status;
 }
 
-static enum tib_status draw(const struct tib_groups *groups, const char *path, struct tib_error *err) {
+struct picture {
+  const struct tib_groups *groups;
+  const char *path, *paper;
+};
+
+static enum tib_status make_picture(void *user, struct tib_text *bytes, struct tib_error *err) {
+  const struct picture *picture = user;
+  return tib_groups_picture(picture->groups, ends_with(picture->path, ".svg"), picture->paper, bytes, err);
+}
+
+static enum tib_status draw(const struct tib_groups *groups, const char *path, const char *paper, struct tib_error *err) {
   struct tib_text bytes = {0};
-  enum tib_status status = tib_groups_picture(groups, ends_with(path, ".svg"), &bytes, err);
+  struct picture picture = {groups, path, paper};
+  enum tib_status status = tib_apart(make_picture, &picture, &bytes, err);
   if (status == TIB_OK) status = tib_out_write(path, bytes.s, bytes.n, err);
   tib_text_finish(&bytes);
   return status;
@@ -82,7 +98,7 @@ int tib_cmd_cohort(const struct tib_command *command, const struct tib_options *
   if (status == TIB_OK) status = choose(o, &options, &err);
   if (status == TIB_OK) status = tib_groups_run(&options, &groups, &err);
   if (status == TIB_OK && !o->given[TIB_OPTION_QUIET]) status = show(o, groups, &text, &err);
-  if (status == TIB_OK && path) status = draw(groups, path, &err);
+  if (status == TIB_OK && path) status = draw(groups, path, o->value[TIB_OPTION_PAPER], &err);
   if (status == TIB_OK && !o->given[TIB_OPTION_QUIET] && (o->given[TIB_OPTION_JSON] || o->given[TIB_OPTION_TSV]))
     remark(command, groups);
   tib_groups_destroy(groups);

@@ -4,9 +4,11 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "cli/apart.h"
 #include "cli/cli.h"
 #include "cli/compare_places.h"
 #include "compare/compare.h"
+#include "draw/look.h"
 #include "read/read.h"
 #include "write/write.h"
 
@@ -19,6 +21,7 @@ static bool ends_with(const char *name, const char *ending) {
 
 static enum tib_status check(const struct tib_options *o, struct tib_error *err) {
   const char *path = o->value[TIB_OPTION_COMPARE_OUT];
+  double width, height;
   if (o->given[TIB_OPTION_MATRIX] && o->n_arguments < 2)
     return tib_fail(err, TIB_USAGE, "--matrix needs two scorings or more; name a file or folder for each scorer");
   if (!o->given[TIB_OPTION_MATRIX] && o->n_arguments < 2)
@@ -30,7 +33,10 @@ static enum tib_status check(const struct tib_options *o, struct tib_error *err)
     return tib_fail(err, TIB_USAGE, "--json and --tsv exclude each other; leave one out");
   if (o->given[TIB_OPTION_IOU] && o->given[TIB_OPTION_TOLERANCE])
     return tib_fail(err, TIB_USAGE, "--iou and --tolerance exclude each other; leave one out");
-  if (path && o->given[TIB_OPTION_MATRIX]) return tib_fail(err, TIB_USAGE, "--out: --matrix has no picture; leave one out");
+  if (o->given[TIB_OPTION_COMPARE_STAGES] && o->given[TIB_OPTION_MATRIX])
+    return tib_fail(err, TIB_USAGE, "--stages: --matrix tells nothing by stage; leave one out");
+  if (!tib_paper_size(o->value[TIB_OPTION_PAPER], &width, &height))
+    return tib_fail(err, TIB_USAGE, "--paper %s: neither a4 nor letter", o->value[TIB_OPTION_PAPER]);
   if (path && !ends_with(path, ".pdf") && !ends_with(path, ".svg"))
     return tib_fail(err, TIB_USAGE, "--out %s: neither a .pdf nor a .svg file; name one", path);
   return TIB_OK;
@@ -49,7 +55,7 @@ static enum tib_status check_labels(const struct tib_compare_options *c, struct 
   enum tib_status status = tib_read_scoring_check(&choice, err);
   FILE *map = status == TIB_OK && c->map ? fopen(c->map, "rb") : NULL;
   if (status == TIB_OK && c->map && !map)
-    return tib_fail(err, TIB_USAGE, "--map %s cannot be read: %s", c->map, strerror(errno));
+    return tib_fail(err, TIB_USAGE, "--map %s cannot be read: %s; name another", c->map, strerror(errno));
   if (map) fclose(map);
   return status;
 }
@@ -68,9 +74,9 @@ static enum tib_status choose(const struct tib_options *o, struct tib_compare_op
     status = tib_fail(err, TIB_USAGE, "--tolerance %s: below 0; write it as 0.5", o->value[TIB_OPTION_TOLERANCE]);
   if (status == TIB_OK) status = seconds_of(o, TIB_OPTION_SHIFT, "shift", &c->shift, err);
   if (status == TIB_OK && o->given[TIB_OPTION_MATRIX] && c->shift != 0)
-    status =
-        tib_fail(err, TIB_USAGE, "--shift %s: of several scorers only 0 can be told, which takes all times as they are",
-                 o->value[TIB_OPTION_SHIFT]);
+    status = tib_fail(err, TIB_USAGE,
+                      "--shift %s: of several scorers only 0 can be told, which takes all times as they are; give that",
+                      o->value[TIB_OPTION_SHIFT]);
   return status == TIB_OK ? check_labels(c, err) : status;
 }
 
@@ -82,6 +88,7 @@ struct job {
   const struct tib_options *options;
   size_t n;
   struct tib_compare_place *places;
+  struct tib_compare_place stages;
   char **names;
   struct tib_compare *compare;
   size_t compared, failed;
@@ -92,6 +99,8 @@ static enum tib_status open_places(struct job *job, struct tib_error *err) {
   if (status == TIB_OK) status = tib_array_create(&job->places, job->n, sizeof *job->places, err);
   for (size_t i = 0; i < job->n && status == TIB_OK; i++)
     status = tib_compare_place_read(job->options->arguments[i], &job->places[i], err);
+  if (status == TIB_OK && job->options->given[TIB_OPTION_COMPARE_STAGES])
+    status = tib_compare_place_read(job->options->value[TIB_OPTION_COMPARE_STAGES], &job->stages, err);
   return status;
 }
 
@@ -134,6 +143,14 @@ static const struct tib_compare_item *item_of(const struct job *job, size_t plac
   return like ? tib_compare_place_find(&job->places[place], like->id) : NULL;
 }
 
+/* Of a night without any those count that the two tell. */
+static const char *stages_of(const struct job *job, const char *id) {
+  const struct tib_compare_place *place = &job->stages;
+  const struct tib_compare_item *item =
+      place->single && is_one_night(job) ? &place->items[0] : tib_compare_place_find(place, id);
+  return item ? item->movements : NULL;
+}
+
 static enum tib_status compare_two(struct job *job, struct tib_error *err) {
   const struct tib_compare_place *reference = &job->places[0], *test = &job->places[1];
   size_t pairs = 0;
@@ -143,6 +160,7 @@ static enum tib_status compare_two(struct job *job, struct tib_error *err) {
     if (!b) continue;
     pairs++;
     struct tib_compare_source sources[2] = {tib_compare_item_source(a), tib_compare_item_source(b)};
+    sources[0].stages = stages_of(job, a->id);
     status = go_on(job, tib_compare_add(job->compare, a->id, &sources[0], &sources[1], err), err);
   }
   if (status == TIB_OK && pairs == 0) return none_common(job, err);
@@ -169,27 +187,43 @@ static enum tib_status compare_night(struct job *job, const struct tib_compare_i
   return status;
 }
 
+/* Whether a scorer before has a night of that id: it was counted with his. */
+static bool seen_before(const struct job *job, size_t scorer, const char *id) {
+  for (size_t i = 0; i < scorer; i++)
+    if (tib_compare_place_find(&job->places[i], id)) return true;
+  return false;
+}
+
 static enum tib_status compare_scorers(struct job *job, struct tib_error *err) {
   size_t nights = 0, lacking = 0;
+  bool all;
   enum tib_status status = tib_compare_scorers(job->compare, job->n, (const char *const *)job->names, err);
   for (size_t i = 0; i < job->places[0].n && status == TIB_OK; i++) {
-    bool all;
     status = compare_night(job, &job->places[0].items[i], &all, err);
     nights += all;
     lacking += !all;
   }
+  for (size_t s = 1; s < job->n && status == TIB_OK && !is_one_night(job); s++)
+    for (size_t i = 0; i < job->places[s].n; i++) lacking += !seen_before(job, s, job->places[s].items[i].id);
   if (status == TIB_OK && nights == 0) return none_common(job, err);
-  tib_compare_unpaired(job->compare, lacking, 0);
+  tib_compare_not_of_all(job->compare, lacking);
   return status;
 }
 
 /* ---- what is given back ---- */
 
-static enum tib_status draw(const struct job *job, struct tib_error *err) {
+static enum tib_status make_picture(void *user, struct tib_text *bytes, struct tib_error *err) {
+  const struct job *job = user;
+  const char *const *value = job->options->value;
+  return tib_compare_picture(job->compare, ends_with(value[TIB_OPTION_COMPARE_OUT], ".svg"), value[TIB_OPTION_PAPER], bytes,
+                             err);
+}
+
+static enum tib_status draw(struct job *job, struct tib_error *err) {
   const char *path = job->options->value[TIB_OPTION_COMPARE_OUT];
   struct tib_text bytes = {0};
   if (!path) return TIB_OK;
-  enum tib_status status = tib_compare_picture(job->compare, ends_with(path, ".svg"), &bytes, err);
+  enum tib_status status = tib_apart(make_picture, job, &bytes, err);
   if (status == TIB_OK) status = tib_out_write(path, bytes.s, bytes.n, err);
   tib_text_finish(&bytes);
   return status;
@@ -247,6 +281,7 @@ int tib_cmd_compare(const struct tib_command *command, const struct tib_options 
   tib_compare_destroy(job.compare);
   for (size_t i = 0; i < job.n && job.places; i++) tib_compare_place_finish(&job.places[i]);
   free(job.places);
+  tib_compare_place_finish(&job.stages);
   tib_compare_names_free(job.names, job.n);
   if (status == TIB_OK && text.s) {
     int printed = tib_cli_print(command, &text);

@@ -3,6 +3,7 @@
 
 #include "base/ticks.h"
 #include "cli/analyze_options.h"
+#include "cli/apart.h"
 #include "cli/cli.h"
 #include "cohort/parameters.h"
 #include "read/read.h"
@@ -92,24 +93,50 @@ static enum tib_status make_words(const struct inquiry *q, const struct tib_expl
   return text->failed ? tib_fail(err, TIB_MEMORY, "%s: out of memory", q->path) : TIB_OK;
 }
 
-static enum tib_status write_picture(const struct inquiry *q, const struct tib_explanation *explanation,
-                                     struct tib_error *err) {
-  struct tib_text bytes = {0};
-  if (!q->picture) return TIB_OK;
-  enum tib_status status = tib_explain_picture(&bytes, q->pdf, explanation, err);
-  if (status == TIB_OK) status = tib_out_write(q->picture, bytes.s, bytes.n, err);
-  tib_text_finish(&bytes);
+/* Words and picture; the words are as long as the first line says. */
+static enum tib_status make_both(const struct inquiry *q, const struct tib_explanation *explanation, struct tib_text *bytes,
+                                 struct tib_error *err) {
+  struct tib_text words = {0}, picture = {0};
+  enum tib_status status = make_words(q, explanation, &words, err);
+  if (status == TIB_OK && q->picture) status = tib_explain_picture(&picture, q->pdf, explanation, err);
+  tib_text_addf(bytes, "%zu\n", words.n);
+  if (words.n > 0) tib_text_add_bytes(bytes, words.s, words.n);
+  if (picture.n > 0) tib_text_add_bytes(bytes, picture.s, picture.n);
+  tib_text_finish(&words);
+  tib_text_finish(&picture);
+  if (status == TIB_OK && bytes->failed) status = tib_fail(err, TIB_MEMORY, "%s: out of memory", q->path);
   return status;
 }
 
-static enum tib_status explain(struct inquiry *q, const struct tib_result *result, struct tib_text *text,
+static enum tib_status explain(struct inquiry *q, const struct tib_result *result, struct tib_text *bytes,
                                struct tib_error *err) {
   struct tib_explanation explanation = {0};
   enum tib_status status = tib_read_time(&result->recording, "--at", q->options->value[TIB_OPTION_AT], &q->choice.at, err);
   if (status == TIB_OK) status = tib_explain_make(&explanation, result, &q->choice, err);
-  if (status == TIB_OK) status = make_words(q, &explanation, text, err);
-  if (status == TIB_OK) status = write_picture(q, &explanation, err);
+  if (status == TIB_OK) status = make_both(q, &explanation, bytes, err);
   tib_explain_finish(&explanation);
+  return status;
+}
+
+static enum tib_status analyze(void *user, struct tib_text *bytes, struct tib_error *err) {
+  struct inquiry *q = user;
+  struct tib_result result = {0};
+  enum tib_status status = tib_analyze_file(q->path, &q->analyze, &result, err);
+  if (status == TIB_OK) status = explain(q, &result, bytes, err);
+  tib_result_finish(&result);
+  return status;
+}
+
+/* Writes the picture, and gives the words. */
+static enum tib_status take_apart(const struct inquiry *q, const struct tib_text *bytes, struct tib_text *words,
+                                  struct tib_error *err) {
+  int64_t n = 0;
+  size_t line = strcspn(bytes->s, "\n");
+  tib_text_parse_int(bytes->s, line, &n);
+  size_t picture = line + 1 + (size_t)n;
+  enum tib_status status = TIB_OK;
+  if (q->picture) status = tib_out_write(q->picture, bytes->s + picture, bytes->n - picture, err);
+  tib_text_add_bytes(words, bytes->s + line + 1, (size_t)n);
   return status;
 }
 
@@ -123,15 +150,14 @@ static int fail(const struct inquiry *q, struct tib_error *err) {
 
 int tib_cmd_explain(const struct tib_command *command, const struct tib_options *options) {
   struct inquiry q = {.command = command, .options = options};
-  struct tib_result result = {0};
-  struct tib_text text = {0};
+  struct tib_text bytes = {0}, text = {0};
   struct tib_error err;
   enum tib_status status = read_options(&q, &err);
-  if (status == TIB_OK) status = tib_analyze_file(q.path, &q.analyze, &result, &err);
-  if (status == TIB_OK) status = explain(&q, &result, &text, &err);
+  if (status == TIB_OK) status = tib_apart(analyze, &q, &bytes, &err);
+  if (status == TIB_OK) status = take_apart(&q, &bytes, &text, &err);
   int code = status == TIB_OK ? tib_cli_print(command, &text) : fail(&q, &err);
+  tib_text_finish(&bytes);
   tib_text_finish(&text);
-  tib_result_finish(&result);
   tib_scoring_files_finish(&q.scoring);
   free(q.profiles);
   return code;

@@ -66,7 +66,8 @@ static const struct tib_option_row ROWS[] = {
 
     {TIB_OPTION_FORMATS, "formats", 'f', "LIST", TIB_ON_SCORE | TIB_ON_ROW, "tsv,json,pdf",
      "what to write, by comma, of tsv, json, pdf, svg, html, edf (annotations) and annot (of Luna)"},
-    {TIB_OPTION_PAPER, "paper", 0, "SIZE", TIB_ON_SCORE | TIB_ON_ROW, "a4", "paper of the PDF: a4 or letter"},
+    {TIB_OPTION_PAPER, "paper", 0, "SIZE", TIB_ON_SCORE | TIB_ON_ROW | TIB_ON_COHORT | TIB_ON_COMPARE, "a4",
+     "paper of the PDF: a4 or letter"},
     {TIB_OPTION_COPY_SIGNALS, "copy-signals", 0, NULL, TIB_ON_SCORE | TIB_ON_ROW, NULL,
      "put the legs' channels into the annotation file, which the format edf writes"},
     {TIB_OPTION_BIDS, "bids", 0, NULL, TIB_ON_SCORE, NULL,
@@ -114,7 +115,7 @@ static const struct tib_option_row ROWS[] = {
      "with "
      "their id"},
     {TIB_OPTION_GROUP, "group", 0, "COLUMN", TIB_ON_COHORT, NULL,
-     "what parts the groups; two of them are compared by Wilcoxon's rank-sum test"},
+     "what parts the groups, at most 12; two of them are compared by Wilcoxon's rank-sum test, more are described"},
     {TIB_OPTION_PAIRED, "paired", 0, "COLUMN", TIB_ON_COHORT, NULL,
      "whose night it is; else the participant, or sub of an id such as sub-01_ses-2, else each night is a subject of its "
      "own"},
@@ -143,6 +144,8 @@ static const struct tib_option_row ROWS[] = {
      "seconds that are added to the times of TEST; else by the clocks of both, where both tell when they begin"},
     {TIB_OPTION_MATRIX, "matrix", 0, NULL, TIB_ON_COMPARE, NULL,
      "several scorers, each against each, and against what most of the others marked"},
+    {TIB_OPTION_COMPARE_STAGES, "stages", 0, "PLACE", TIB_ON_COMPARE, NULL,
+     "annotations whose stages count for both, of the night or a folder of the nights; else those that both tell"},
     {TIB_OPTION_COMPARE_OUT, "out", 'o', "FILE", TIB_ON_COMPARE, NULL,
      "one page of tables and plots as well: a name that ends in .pdf or .svg"},
 

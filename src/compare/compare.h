@@ -28,6 +28,7 @@ struct tib_compare_source {
   const char *movements; /* an events.tsv, or any file of annotations */
   const char *json;      /* ID_summary.json, for lights and clock; NULL: none */
   const char *summary;   /* ID_summary.tsv, for the indices; NULL: none */
+  const char *stages;    /* of the reference: annotations whose stages count for both; NULL: those that both tell */
 };
 
 /* A cell of a row. */
@@ -54,8 +55,9 @@ enum tib_status tib_compare_create(const struct tib_compare_options *options, st
 enum tib_status tib_compare_add(struct tib_compare *compare, const char *id, const struct tib_compare_source *reference,
                                 const struct tib_compare_source *test, struct tib_error *err);
 
-/* Nights that only one of the two has, for the counts in the outputs. */
+/* Nights that only one of the two has, or that not all scorers have, for the counts in the outputs. */
 void tib_compare_unpaired(struct tib_compare *compare, size_t reference_only, size_t test_only);
+void tib_compare_not_of_all(struct tib_compare *compare, size_t nights);
 
 /* The same for several scorers: each against each, and against what most of the others marked. */
 enum tib_status tib_compare_scorers(struct tib_compare *compare, size_t n, const char *const *names, struct tib_error *err);
@@ -79,9 +81,10 @@ void tib_compare_text(const struct tib_compare *compare, struct tib_text *text);
 void tib_compare_tsv(const struct tib_compare *compare, struct tib_text *text);
 enum tib_status tib_compare_json(const struct tib_compare *compare, struct tib_text *text, struct tib_error *err);
 
-/* One page: the tables, how far onsets and ends lie apart, and a plot after Bland and Altman for each of the chief indices.
- */
-enum tib_status tib_compare_picture(const struct tib_compare *compare, bool svg, struct tib_text *bytes,
+/* One page of the paper, "a4" or "letter": the tables, how far onsets and ends lie apart, the movements of one night over
+ * its time, and a plot after Bland and Altman for each of the chief indices. Of several scorers their table and a map of F1
+ * and kappa of every two. */
+enum tib_status tib_compare_picture(const struct tib_compare *compare, bool svg, const char *paper, struct tib_text *bytes,
                                     struct tib_error *err);
 
 #endif

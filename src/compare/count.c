@@ -7,36 +7,39 @@
 
 /* ---- stages ---- */
 
-/* Its own, else that of the one that it is matched with, else what the other says of that time. False: none tells. */
-static bool find_stage(const struct tib_night_movement *movement, const struct tib_scored_night *other,
-                       const struct tib_night_movement *same, enum tib_stage *stage) {
+/* Its own, else that of the one that it is matched with, else what the other says of that time. False: none tells. Beside a
+ * hypnogram it is in none. */
+static bool find_stage(const struct tib_night_movement *movement, const struct tib_scored_night *own,
+                       const struct tib_scored_night *other, const struct tib_night_movement *same, enum tib_stage *stage) {
   *stage = TIB_STAGE_UNKNOWN;
   if (movement->has_stage || (same && same->has_stage)) {
     *stage = movement->has_stage ? movement->stage : same->stage;
     return true;
   }
-  return tib_scored_night_stage_at(other, movement->span.onset, stage);
+  return tib_scored_night_stage_at(other, movement->span.onset, stage) || own->n_stages > 0 || other->n_stages > 0;
 }
 
 /* The reference's comes first. */
-static bool find_stage_of_extra(const struct tib_night_movement *movement, const struct tib_scored_night *reference,
-                                enum tib_stage *stage) {
-  *stage = TIB_STAGE_UNKNOWN;
+static bool find_stage_of_extra(const struct tib_night_movement *movement, const struct tib_scored_night *own,
+                                const struct tib_scored_night *reference, enum tib_stage *stage) {
   if (tib_scored_night_stage_at(reference, movement->span.onset, stage)) return true;
-  if (movement->has_stage) *stage = movement->stage;
-  return movement->has_stage;
+  return find_stage(movement, own, reference, NULL, stage);
 }
 
 void tib_count_stages(struct tib_compare *compare, const struct tib_scored_night *reference,
                       const struct tib_scored_night *test, const struct tib_night_pair *pair, const bool *matched) {
   enum tib_stage stage;
   size_t at = 0;
+  if (!reference->has_stages && !test->has_stages && reference->n + test->n > 0) {
+    compare->n_without_stages++;
+    return;
+  }
   if (reference->has_stages || test->has_stages) compare->has_stages = true;
   for (size_t i = 0; i < reference->n; i++) {
     const struct tib_night_movement *is = &reference->movements[i], *same = NULL;
     const struct tib_match *match = at < pair->n && pair->matches[at].reference == i ? &pair->matches[at++] : NULL;
     if (match) same = &test->movements[match->test];
-    compare->n_untold += !find_stage(is, test, same, &stage) && !match;
+    compare->n_untold[0] += !find_stage(is, reference, test, same, &stage) && !match;
     struct tib_tally *tally = &compare->by_stage[stage];
     tally->reference_n++;
     tally->test_n += match != NULL;
@@ -44,7 +47,7 @@ void tib_count_stages(struct tib_compare *compare, const struct tib_scored_night
   }
   for (size_t i = 0; i < test->n; i++) {
     if (matched[i]) continue;
-    compare->n_untold += !find_stage_of_extra(&test->movements[i], reference, &stage);
+    compare->n_untold[1] += !find_stage_of_extra(&test->movements[i], test, reference, &stage);
     compare->by_stage[stage].test_n++;
   }
 }
@@ -72,6 +75,7 @@ static void count_profile(struct tib_class_table *table, const struct tib_scored
                           const struct tib_scored_night *test, size_t q, const struct tib_night_pair *pair,
                           const bool *matched) {
   size_t at = 0;
+  table->nights++;
   for (size_t i = 0; i < reference->n; i++) {
     const struct tib_match *match = at < pair->n && pair->matches[at].reference == i ? &pair->matches[at++] : NULL;
     count_cell(table, reference->movements[i].class_[p], match ? test->movements[match->test].class_[q] : TIB_CLASS_NONE);

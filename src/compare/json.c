@@ -45,8 +45,12 @@ static void put_head(struct tib_json *json, const struct tib_compare *c) {
   tib_json_put(json, json->root, key_of(TIB_V_INSIDE), json_boolean(o->inside));
   put_count(json, TIB_V_SHIFTED_N, c->n_shifted);
   put_count(json, TIB_V_PAIRED_N, c->n_compared);
-  put_count(json, TIB_V_REFERENCE_ONLY_N, c->reference_only);
-  put_count(json, TIB_V_TEST_ONLY_N, c->test_only);
+  if (c->n_scorers > 0) {
+    put_count(json, TIB_V_NOT_ALL_N, c->not_of_all);
+  } else {
+    put_count(json, TIB_V_REFERENCE_ONLY_N, c->reference_only);
+    put_count(json, TIB_V_TEST_ONLY_N, c->test_only);
+  }
   put_count(json, TIB_V_FAILED_N, c->failed);
 }
 
@@ -55,7 +59,7 @@ static void put_movements(struct tib_json *json, const struct tib_compare *compa
   json_t *sides = tib_json_put_object(json, json->root, "by_side");
   for (size_t i = 1; i < 3; i++) {
     const struct tib_compare_row *row = tib_show_movements(compare, i);
-    put_row(json, tib_json_put_object(json, sides, row->cells[TIB_V_SIDE].text), row, TIB_V_REFERENCE_N);
+    put_row(json, tib_json_put_object(json, sides, row->cells[TIB_V_SIDE].text), row, TIB_V_NIGHTS);
   }
 }
 
@@ -66,7 +70,7 @@ static void put_stages(struct tib_json *json, const struct tib_compare *compare)
   }
   json_t *stages = tib_json_put_object(json, json->root, "by_stage");
   for (const struct tib_compare_row *row = NULL; (row = tib_show_next(compare, row, TIB_AGREE_STAGE, NULL));)
-    put_row(json, tib_json_put_object(json, stages, row->cells[TIB_V_STAGE].text), row, TIB_V_REFERENCE_N);
+    put_row(json, tib_json_put_object(json, stages, row->cells[TIB_V_STAGE].text), row, TIB_V_NIGHTS);
 }
 
 static void put_classes(struct tib_json *json, const struct tib_compare *compare) {
@@ -86,7 +90,7 @@ static void put_classes(struct tib_json *json, const struct tib_compare *compare
 }
 
 static void put_indices(struct tib_json *json, const struct tib_compare *compare) {
-  if (!compare->has_summaries) {
+  if (compare->n_summaries == 0) {
     tib_json_put(json, json->root, "indices", json_null());
     return;
   }

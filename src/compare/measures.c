@@ -49,10 +49,6 @@ static struct tib_measured *measured_of(struct tib_compare *compare, const char 
 }
 
 static enum tib_status add_value(struct tib_measure *measure, double reference, double test, struct tib_error *err) {
-  if (isnan(reference) || isnan(test)) {
-    measure->left_out++;
-    return TIB_OK;
-  }
   enum tib_status status = tib_array_reserve(&measure->x, &measure->capacity, 2 * measure->n + 2, sizeof *measure->x, err);
   if (status != TIB_OK) return status;
   measure->x[2 * measure->n] = reference;
@@ -68,6 +64,15 @@ struct joining {
   size_t rules[2];
 };
 
+/* A night without stages enters no index of sleep or wake, whatever its cell holds. */
+static bool lacks_stages(const struct tib_table *table, const struct tib_table_row *row, size_t measure) {
+  const char *name = tib_measure_name(measure);
+  size_t tst = tib_table_column(table, "tst_h"), study = tib_table_column(table, "study");
+  bool sit = study < table->n_columns && row->cells[study] && strcmp(row->cells[study], "sit") == 0;
+  bool needs = strncmp(name, "plms", 4) == 0 || (strncmp(name, "plmw", 4) == 0 && !sit); /* CLIN-6: all of a test is wake */
+  return needs && tst < table->n_columns && !row->cells[tst];
+}
+
 static enum tib_status join_rows(struct tib_compare *compare, const struct joining *j, const struct tib_table_row *a,
                                  const struct tib_table_row *b, bool keep, struct tib_error *err) {
   struct tib_measured *measured = keep ? measured_of(compare, a->cells[j->rules[0]]) : NULL;
@@ -76,8 +81,15 @@ static enum tib_status join_rows(struct tib_compare *compare, const struct joini
     double reference, test;
     status = value_of(&j->tables[0], j->paths[0], a, i, &reference, err);
     if (status == TIB_OK) status = value_of(&j->tables[1], j->paths[1], b, i, &test, err);
-    if (status == TIB_OK && measured) status = add_value(&measured->measures[i], reference, test, err);
+    if (status != TIB_OK || !measured) continue;
+    if (lacks_stages(&j->tables[0], a, i) || lacks_stages(&j->tables[1], b, i))
+      measured->measures[i].no_stages++;
+    else if (isnan(reference) || isnan(test))
+      measured->measures[i].not_assessed++;
+    else
+      status = add_value(&measured->measures[i], reference, test, err);
   }
+  if (measured) measured->nights++;
   return status;
 }
 
@@ -105,7 +117,7 @@ enum tib_status tib_measures_add(struct tib_compare *compare, const char *refere
   }
   if (status == TIB_OK) status = join(compare, &j, false, err);
   if (status == TIB_OK) status = join(compare, &j, true, err);
-  compare->has_summaries = compare->has_summaries || status == TIB_OK;
+  compare->n_summaries += status == TIB_OK;
   for (int i = 0; i < 2; i++) tib_table_finish(&j.tables[i]);
   return status;
 }

@@ -45,11 +45,21 @@ static bool seconds_of(const json_t *object, const char *key, tib_ticks *ticks) 
   return true;
 }
 
+/* A night without any movement has no row that names them. */
+static void take_profiles(const json_t *profiles, struct tib_scored_night *night) {
+  size_t n = night->n_profiles == 0 ? json_array_size(profiles) : 0;
+  for (size_t i = 0; i < n; i++) {
+    const char *name = json_string_value(json_object_get(json_array_get(profiles, i), "rules"));
+    if (name && night->n_profiles < TIB_NIGHT_PROFILES)
+      tib_text_clean(night->profiles[night->n_profiles++], sizeof *night->profiles, name);
+  }
+}
+
 static enum tib_status read_summary(const char *path, struct tib_scored_night *night, struct tib_error *err) {
   json_error_t why;
   FILE *file = fopen(path, "rb");
   if (!file && errno == ENOENT) return TIB_OK; /* scored without json: the span is not told */
-  if (!file) return tib_fail(err, TIB_NOT_FOUND, "%s cannot be read: %s", path, strerror(errno));
+  if (!file) return tib_fail(err, TIB_NOT_FOUND, "%s cannot be read: %s; check its permissions", path, strerror(errno));
   json_t *root = json_loadf(file, 0, &why);
   fclose(file);
   if (!root) return tib_fail(err, TIB_FORMAT, "%s is no summary of this program: %s; score it again", path, why.text);
@@ -62,6 +72,7 @@ static enum tib_status read_summary(const char *path, struct tib_scored_night *n
       (seconds_of(scoring, "lights_off_s", &span.onset) && seconds_of(scoring, "lights_on_s", &span.offset)) ||
       night->has_span;
   if (night->has_span) night->span = span;
+  take_profiles(json_object_get(root, "profiles"), night);
   json_decref(root);
   return TIB_OK;
 }
@@ -124,8 +135,9 @@ void tib_scored_night_unite(struct tib_scored_night *night) {
   size_t kept = 0;
   for (size_t i = 0; i < night->n; i++) {
     struct tib_night_movement *last = kept > 0 ? &night->movements[kept - 1] : NULL, *next = &night->movements[i];
-    bool of_both = last && (last->side == TIB_BOTH || last->side != next->side) && next->side != TIB_SIDE_NONE;
-    if (!of_both || last->side == TIB_SIDE_NONE || next->span.onset >= last->span.offset) {
+    /* Two that overlap are of two legs, but where both tell the same one. */
+    bool of_one = last && last->side == next->side && next->side != TIB_SIDE_NONE && next->side != TIB_BOTH;
+    if (!last || of_one || next->span.onset >= last->span.offset) {
       night->movements[kept++] = *next;
       continue;
     }
@@ -136,6 +148,23 @@ void tib_scored_night_unite(struct tib_scored_night *night) {
   for (size_t i = 0; i < kept; i++) night->movements[i].side = TIB_SIDE_NONE;
   for (size_t i = 0; i < night->n_out; i++) night->out[i].side = TIB_SIDE_NONE;
   night->has_sides = false;
+}
+
+enum tib_status tib_scored_night_take_stages(struct tib_scored_night *night, const struct tib_scored_night *of,
+                                             struct tib_error *err) {
+  struct tib_stage_span *stages;
+  enum tib_status status = tib_array_create(&stages, of->n_stages, sizeof *stages, err);
+  if (status != TIB_OK) return status;
+  if (of->n_stages > 0) memcpy(stages, of->stages, of->n_stages * sizeof *stages);
+  free(night->stages);
+  night->stages = stages;
+  night->n_stages = of->n_stages;
+  night->has_stages = true;
+  for (size_t i = 0; i < night->n; i++) {
+    struct tib_night_movement *movement = &night->movements[i];
+    movement->has_stage = tib_scored_night_stage_at(night, movement->span.onset, &movement->stage);
+  }
+  return TIB_OK;
 }
 
 bool tib_scored_night_stage_at(const struct tib_scored_night *night, tib_ticks time, enum tib_stage *stage) {

@@ -51,6 +51,10 @@ void tib_scored_night_shift(struct tib_scored_night *night, tib_ticks by);
 /* Unites movements of different legs that overlap and forgets the sides, for a comparison with one that tells none. */
 void tib_scored_night_unite(struct tib_scored_night *night);
 
+/* Takes the stages of another for its own. TIB_MEMORY. */
+enum tib_status tib_scored_night_take_stages(struct tib_scored_night *night, const struct tib_scored_night *of,
+                                             struct tib_error *err);
+
 /* The stage at a time; false where it is not told. */
 bool tib_scored_night_stage_at(const struct tib_scored_night *night, tib_ticks time, enum tib_stage *stage);
 
@@ -61,6 +65,10 @@ bool tib_scored_night_is_events(const char *path);
 enum tib_status tib_scored_night_read_events(const char *path, struct tib_scored_night *night, struct tib_error *err);
 enum tib_status tib_scored_night_read_annotations(const char *path, const struct tib_compare_options *options,
                                                   struct tib_scored_night *night, struct tib_error *err);
+
+/* Its stages and clock alone; has_stages false where it holds none. */
+enum tib_status tib_scored_night_read_stages(const char *path, const struct tib_compare_options *options,
+                                             struct tib_scored_night *night, struct tib_error *err);
 
 enum tib_status tib_scored_night_add(struct tib_scored_night *night, struct tib_span span, enum tib_side side,
                                      struct tib_error *err);

@@ -57,14 +57,19 @@ static enum tib_status take_stages(const struct tib_context *context, struct tib
   return TIB_OK;
 }
 
+/* What the file says, whatever its kind. */
+static enum tib_status read_context(const char *path, const struct tib_compare_options *options,
+                                    struct tib_recording *recording, struct tib_context *context, struct tib_error *err) {
+  struct tib_scoring_choice choice = {.map = options->map, .stage_codes = options->stage_codes};
+  return tib_read_kind(path) == TIB_FILE_RECORDING ? read_recording(path, &choice, recording, context, err)
+                                                   : read_text(path, &choice, recording, context, err);
+}
+
 enum tib_status tib_scored_night_read_annotations(const char *path, const struct tib_compare_options *options,
                                                   struct tib_scored_night *night, struct tib_error *err) {
-  struct tib_scoring_choice choice = {.map = options->map, .stage_codes = options->stage_codes};
   struct tib_recording recording = {0};
   struct tib_context context = {0};
-  enum tib_status status = tib_read_kind(path) == TIB_FILE_RECORDING
-                               ? read_recording(path, &choice, &recording, &context, err)
-                               : read_text(path, &choice, &recording, &context, err);
+  enum tib_status status = read_context(path, options, &recording, &context, err);
   if (status == TIB_OK && !context.has_movements)
     status = tib_fail(
         err, TIB_SCORING_FORMAT,
@@ -77,6 +82,21 @@ enum tib_status tib_scored_night_read_annotations(const char *path, const struct
     status = take_movements(&context, night, err);
   }
   if (status == TIB_OK) status = take_stages(&context, night, err);
+  tib_recording_finish(&recording);
+  tib_context_finish(&context);
+  return status;
+}
+
+enum tib_status tib_scored_night_read_stages(const char *path, const struct tib_compare_options *options,
+                                             struct tib_scored_night *night, struct tib_error *err) {
+  struct tib_recording recording = {0};
+  struct tib_context context = {0};
+  *night = (struct tib_scored_night){.start_clock = TIB_NO_TICKS};
+  enum tib_status status = read_context(path, options, &recording, &context, err);
+  if (status == TIB_OK) {
+    night->start_clock = recording.start_clock;
+    status = take_stages(&context, night, err);
+  }
   tib_recording_finish(&recording);
   tib_context_finish(&context);
   return status;

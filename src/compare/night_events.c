@@ -42,7 +42,7 @@ bool tib_scored_night_is_events(const char *path) {
   int found = 0;
   if (file) fclose(file);
   if (!there) return false;
-  for (char *cell = line; cell;) {
+  for (char *cell = strncmp(line, "\xEF\xBB\xBF", 3) == 0 ? line + 3 : line; cell;) {
     size_t n = strcspn(cell, "\t\r\n");
     for (int i = 0; i < NEEDED; i++) found += strlen(NAMES[i]) == n && strncmp(cell, NAMES[i], n) == 0;
     cell = cell[n] == '\t' ? cell + n + 1 : NULL;
@@ -84,7 +84,8 @@ static enum tib_status side_of(const struct reading *r, const struct tib_table_r
   const char *word = cell_of(r, row, SIDE);
   int level = word ? level_of(tib_level_side, word) : TIB_SIDE_NONE;
   if (level < 0)
-    return tib_fail(err, TIB_SCORING_FORMAT, "%s, line %zu: side '%.40s' is none of left, right, both and n/a", r->path,
+    return tib_fail(err, TIB_SCORING_FORMAT,
+                    "%s, line %zu: side '%.40s' is none of left, right, both and n/a; mend or remove the row", r->path,
                     row->line, word);
   *side = (enum tib_side)level;
   return TIB_OK;

@@ -167,13 +167,11 @@ enum tib_status tib_plot_distances(struct tib_draw *draw, const struct tib_compa
 
 /* ---- Bland and Altman ---- */
 
-static void draw_limit(const struct frame *f, double value, struct tib_stats_interval interval, bool dashed) {
+static void shade_interval(const struct frame *f, struct tib_stats_interval interval, struct tib_color color) {
+  if (isnan(interval.low)) return;
   double high = at_y(f, fmin(interval.high, f->y1)), low = at_y(f, fmax(interval.low, f->y0));
-  if (!isnan(interval.low)) {
-    tib_draw_rect(f->draw, f->left, high, f->right - f->left, low - high);
-    tib_draw_fill(f->draw, dashed ? TIB_SHADE : TIB_SAND);
-  }
-  line(f->draw, f->left, at_y(f, value), f->right, at_y(f, value), dashed ? TIB_BLUE : TIB_ORANGE, 0.9, dashed);
+  tib_draw_rect(f->draw, f->left, high, f->right - f->left, low - high);
+  tib_draw_fill(f->draw, color);
 }
 
 static void put_value(const struct frame *f, double value, double y, bool bold) {
@@ -182,17 +180,19 @@ static void put_value(const struct frame *f, double value, double y, bool bold) 
   tib_draw_text_middle(f->draw, bold ? &TIB_BODY_BOLD : &TIB_SMALL, f->right + 3, y, LIMITS_WIDTH, text);
 }
 
-/* Lines first, so that none lies over a number; where limits lie close to the bias their numbers make room. */
+/* Shades, then lines, then numbers: none lies over what comes after it. Where limits lie close to the bias their numbers
+ * make room. */
 static void draw_limits(const struct frame *f, const struct tib_stats_agreement *a) {
   double y = at_y(f, a->bias);
-  if (!isnan(a->low)) {
-    draw_limit(f, a->low, a->low_interval, true);
-    draw_limit(f, a->high, a->high_interval, true);
-  }
-  draw_limit(f, a->bias, a->bias_interval, false);
+  shade_interval(f, a->low_interval, TIB_SHADE);
+  shade_interval(f, a->high_interval, TIB_SHADE);
+  shade_interval(f, a->bias_interval, TIB_SAND);
   line(f->draw, f->left, at_y(f, 0), f->right, at_y(f, 0), TIB_FAINT, 0.5, false);
+  line(f->draw, f->left, y, f->right, y, TIB_ORANGE, 0.9, false);
   put_value(f, a->bias, y, true);
   if (isnan(a->low)) return;
+  line(f->draw, f->left, at_y(f, a->low), f->right, at_y(f, a->low), TIB_BLUE, 0.9, true);
+  line(f->draw, f->left, at_y(f, a->high), f->right, at_y(f, a->high), TIB_BLUE, 0.9, true);
   put_value(f, a->low, fmax(at_y(f, a->low), y + APART), false);
   put_value(f, a->high, fmin(at_y(f, a->high), y - APART), false);
 }
@@ -223,27 +223,23 @@ static void draw_points(const struct frame *f, const struct tib_measure *m) {
     ring(f->draw, at_x(f, (m->x[2 * i] + m->x[2 * i + 1]) / 2), at_y(f, m->x[2 * i + 1] - m->x[2 * i]), 1.7, TIB_INK);
 }
 
-static void draw_title(const struct frame *f, const struct tib_measured *measured, size_t measure, struct tib_panel panel) {
-  const struct tib_measure *m = &measured->measures[measure];
+static void draw_title(const struct frame *f, const char *title, const struct tib_measure *m, struct tib_panel panel) {
   struct tib_stats_icc icc = tib_stats_icc_2_1(m->x, m->n, 2);
   struct tib_text words = {0};
   char text[3][32];
   struct tib_style center = tib_style_center(TIB_SMALL_GREY);
-  tib_text_addf(&words, "%s%s, %s", tib_measure_name(measure), measure < TIB_INDEX_COUNT ? " per hour" : "",
-                measured->rules);
-  tib_draw_text(f->draw, &TIB_HEAD, panel.x, panel.y, panel.width, words.s ? words.s : "");
-  tib_text_finish(&words);
+  tib_draw_text(f->draw, &TIB_HEAD, panel.x, panel.y, panel.width, title);
   tib_value_fixed(text[0], icc.icc, 3);
   tib_value_fixed(text[1], icc.interval.low, 3);
   tib_value_fixed(text[2], icc.interval.high, 3);
-  tib_text_addf(&words, "n %zu, ICC(2,1) %s (%s to %s)", m->n, text[0], text[1], text[2]);
+  tib_text_addf(&words, "n %zu, ICC(2,1) %s", m->n, text[0]);
+  if (!isnan(icc.interval.low)) tib_text_addf(&words, " (%s to %s)", text[1], text[2]);
   tib_draw_text(f->draw, &center, (f->left + f->right) / 2, f->bottom + 11, panel.width, words.s ? words.s : "");
   tib_text_finish(&words);
 }
 
-enum tib_status tib_plot_bland_altman(struct tib_draw *draw, const struct tib_measured *measured, size_t measure,
+enum tib_status tib_plot_bland_altman(struct tib_draw *draw, const char *title, const struct tib_measure *m,
                                       struct tib_panel panel, struct tib_error *err) {
-  const struct tib_measure *m = &measured->measures[measure];
   struct frame f = frame_of(draw, panel, LIMITS_WIDTH);
   double *differences;
   enum tib_status status = tib_array_create(&differences, m->n, sizeof *differences, err);
@@ -251,7 +247,7 @@ enum tib_status tib_plot_bland_altman(struct tib_draw *draw, const struct tib_me
   for (size_t i = 0; i < m->n; i++) differences[i] = m->x[2 * i + 1] - m->x[2 * i];
   struct tib_stats_agreement a = tib_stats_agreement(differences, m->n);
   free(differences);
-  draw_title(&f, measured, measure, panel);
+  draw_title(&f, title, m, panel);
   if (m->n == 0) {
     nothing(&f, "no night");
     return TIB_OK;

@@ -29,6 +29,24 @@ void tib_agree_word(struct tib_compare_row *row, enum tib_compare_column column,
   if (word) row->cells[column] = (struct tib_compare_cell){.kind = TIB_CELL_WORD, .text = word};
 }
 
+/* Nights that no row is of. */
+static void put_absent(struct tib_compare_row *row, const struct tib_compare *compare) {
+  if (compare->n_scorers > 0) {
+    tib_agree_count(row, TIB_V_NOT_ALL_N, (int64_t)compare->not_of_all);
+  } else {
+    tib_agree_count(row, TIB_V_REFERENCE_ONLY_N, (int64_t)compare->reference_only);
+    tib_agree_count(row, TIB_V_TEST_ONLY_N, (int64_t)compare->test_only);
+  }
+  tib_agree_count(row, TIB_V_FAILED_N, (int64_t)compare->failed);
+}
+
+void tib_agree_nights(struct tib_compare_row *row, const struct tib_compare *compare, enum tib_compare_column why,
+                      size_t left_out) {
+  tib_agree_count(row, TIB_V_NIGHTS, (int64_t)(compare->n_compared - left_out));
+  put_absent(row, compare);
+  if (why != TIB_V_PART) tib_agree_count(row, why, (int64_t)left_out);
+}
+
 static double mean_of(const struct tib_moments *moments) { return moments->n > 0 ? moments->mean : (double)NAN; }
 
 void tib_agree_tally(struct tib_compare_row *row, const struct tib_tally *tally) {
@@ -54,25 +72,31 @@ void tib_agree_tally(struct tib_compare_row *row, const struct tib_tally *tally)
 
 bool tib_compare_has(enum tib_compare_part part, enum tib_compare_column column) {
   bool tally = column >= TIB_V_REFERENCE_N && column <= TIB_V_TEST_OUTSIDE_N;
+  bool absent = column == TIB_V_REFERENCE_ONLY_N || column == TIB_V_TEST_ONLY_N || column == TIB_V_FAILED_N;
+  bool nights = column == TIB_V_NIGHTS || absent;
   switch (part) {
     case TIB_AGREE_MOVEMENTS:
-      return tally || column == TIB_V_SIDE;
+      return tally || nights || column == TIB_V_NO_SIDES_N || column == TIB_V_SIDE;
     case TIB_AGREE_STAGE:
-      return (tally && column <= TIB_V_MEAN_IOU && column != TIB_V_KAPPA_S) || column == TIB_V_STAGE;
+      return (tally && column <= TIB_V_MEAN_IOU && column != TIB_V_KAPPA_S) || nights || column == TIB_V_NO_STAGES_N ||
+             column == TIB_V_STAGE;
     case TIB_AGREE_RULES:
-      return column == TIB_V_RULES || column == TIB_V_N || column == TIB_V_LEFT_OUT || column == TIB_V_AGREED ||
-             column == TIB_V_KAPPA;
+      return column == TIB_V_RULES || column == TIB_V_N || column == TIB_V_LEFT_OUT || nights ||
+             column == TIB_V_NO_PROFILE_N || column == TIB_V_AGREED || column == TIB_V_KAPPA;
     case TIB_AGREE_CLASS:
       return column == TIB_V_RULES || column == TIB_V_REFERENCE_CLASS || column == TIB_V_TEST_CLASS || column == TIB_V_N;
     case TIB_AGREE_NIGHT:
       return tally || column == TIB_V_ID;
     case TIB_AGREE_INDEX:
-      return column == TIB_V_RULES || column == TIB_V_INDEX || column == TIB_V_N || column == TIB_V_LEFT_OUT ||
+      return column == TIB_V_RULES || column == TIB_V_INDEX || column == TIB_V_N || column == TIB_V_LEFT_OUT || absent ||
+             (column >= TIB_V_NO_SUMMARY_N && column <= TIB_V_NOT_ASSESSED_N) ||
              (column >= TIB_V_MEAN_REFERENCE && column <= TIB_V_ICC_HIGH) || column == TIB_V_WHY;
     case TIB_AGREE_SCORER:
-      return column == TIB_V_SCORER || column == TIB_V_N || (column >= TIB_V_PAIRS && column <= TIB_V_CONSENSUS_F1);
+      return column == TIB_V_SCORER || column == TIB_V_N || column == TIB_V_NIGHTS || column == TIB_V_NOT_ALL_N ||
+             column == TIB_V_FAILED_N || (column >= TIB_V_PAIRS && column <= TIB_V_CONSENSUS_F1);
     case TIB_AGREE_PAIR:
-      return tally || column == TIB_V_SCORER || column == TIB_V_OTHER;
+      return tally || column == TIB_V_NIGHTS || column == TIB_V_NOT_ALL_N || column == TIB_V_FAILED_N ||
+             column == TIB_V_SCORER || column == TIB_V_OTHER;
     case TIB_COMPARE_PARTS:
       break;
   }
@@ -91,10 +115,13 @@ static enum tib_status add_sides(struct tib_compare *compare, struct tib_error *
     struct tib_compare_row *row = tib_agree_add(compare, TIB_AGREE_MOVEMENTS, err);
     if (!row) return TIB_MEMORY;
     tib_agree_word(row, TIB_V_SIDE, SIDES[i].name);
+    tib_agree_nights(row, compare, TIB_V_NO_SIDES_N, i == 0 ? 0 : compare->n_without_sides);
     if (i == 0 || sides) tib_agree_tally(row, &compare->tally[SIDES[i].side]);
   }
   return TIB_OK;
 }
+
+static const struct tib_compare_cell NONE = {.kind = TIB_CELL_NONE};
 
 static enum tib_status add_stages(struct tib_compare *compare, struct tib_error *err) {
   static const enum tib_stage ORDER[] = {TIB_STAGE_W,  TIB_STAGE_N1, TIB_STAGE_N2,
@@ -106,9 +133,10 @@ static enum tib_status add_stages(struct tib_compare *compare, struct tib_error 
     if (!row) return TIB_MEMORY;
     tib_agree_word(row, TIB_V_STAGE, tib_level_stage[ORDER[i]].name);
     tib_agree_tally(row, tally);
-    /* What is missed where nobody tells the stage is missing in each of them. */
-    for (int column = TIB_V_PRECISION; column <= TIB_V_F1 && compare->n_untold > 0; column++)
-      row->cells[column] = (struct tib_compare_cell){.kind = TIB_CELL_NONE};
+    tib_agree_nights(row, compare, TIB_V_NO_STAGES_N, compare->n_without_stages);
+    /* What one has alone where nobody tells the stage is missing in each of them. */
+    if (compare->n_untold[0] > 0) row->cells[TIB_V_RECALL] = row->cells[TIB_V_F1] = NONE;
+    if (compare->n_untold[1] > 0) row->cells[TIB_V_PRECISION] = row->cells[TIB_V_F1] = NONE;
   }
   return TIB_OK;
 }
@@ -142,6 +170,7 @@ static enum tib_status add_classes(struct tib_compare *compare, struct tib_error
     tib_agree_word(row, TIB_V_RULES, table->rules);
     tib_agree_count(row, TIB_V_N, n);
     tib_agree_count(row, TIB_V_LEFT_OUT, table->unknown);
+    tib_agree_nights(row, compare, TIB_V_NO_PROFILE_N, compare->n_compared - table->nights);
     if (n > 0) tib_agree_number(row, TIB_V_AGREED, (double)same / (double)n);
     tib_agree_number(row, TIB_V_KAPPA, tib_kappa(of_both, TIB_CLASS_NONE));
     if (add_cells(compare, table, err) != TIB_OK) return TIB_MEMORY;
@@ -183,6 +212,18 @@ static void put_agreement(struct tib_compare_row *row, const struct tib_measure 
     tib_agree_word(row, TIB_V_WHY, tib_stats_why_text(a.why != TIB_STATS_HERE ? a.why : icc.why));
 }
 
+/* Every night that both have is in n, or counted here. */
+static void put_left_out(struct tib_compare_row *row, const struct tib_compare *compare, const struct tib_measured *of,
+                         const struct tib_measure *measure) {
+  put_absent(row, compare);
+  tib_agree_count(row, TIB_V_N, (int64_t)measure->n);
+  tib_agree_count(row, TIB_V_LEFT_OUT, (int64_t)(compare->n_compared - measure->n));
+  tib_agree_count(row, TIB_V_NO_SUMMARY_N, (int64_t)(compare->n_compared - compare->n_summaries));
+  tib_agree_count(row, TIB_V_NO_PROFILE_N, (int64_t)(compare->n_summaries - of->nights));
+  tib_agree_count(row, TIB_V_NO_STAGES_N, (int64_t)measure->no_stages);
+  tib_agree_count(row, TIB_V_NOT_ASSESSED_N, (int64_t)measure->not_assessed);
+}
+
 static enum tib_status add_index(struct tib_compare *compare, const struct tib_measured *measured, size_t at,
                                  struct tib_error *err) {
   const struct tib_measure *measure = &measured->measures[at];
@@ -194,8 +235,7 @@ static enum tib_status add_index(struct tib_compare *compare, const struct tib_m
   if (row) {
     tib_agree_word(row, TIB_V_RULES, measured->rules);
     tib_agree_word(row, TIB_V_INDEX, tib_measure_name(at));
-    tib_agree_count(row, TIB_V_N, (int64_t)measure->n);
-    tib_agree_count(row, TIB_V_LEFT_OUT, (int64_t)measure->left_out);
+    put_left_out(row, compare, measured, measure);
     put_agreement(row, measure, differences);
   }
   free(differences);

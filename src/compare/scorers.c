@@ -31,6 +31,7 @@ static enum tib_status add_scorer(struct tib_compare *compare, size_t i, struct 
   double mean = mean_f1(compare, i, true, &pairs);
   tib_agree_word(row, TIB_V_SCORER, scorer->name);
   tib_agree_count(row, TIB_V_N, scorer->n);
+  tib_agree_nights(row, compare, TIB_V_PART, 0);
   tib_agree_count(row, TIB_V_PAIRS, pairs);
   tib_agree_number(row, TIB_V_MEAN_F1, mean);
   tib_agree_number(row, TIB_V_MEAN_F1_WITHOUT, mean_f1(compare, i, false, &others));
@@ -49,6 +50,7 @@ enum tib_status tib_rows_of_scorers(struct tib_compare *compare, struct tib_erro
       if (!row) return TIB_MEMORY;
       tib_agree_word(row, TIB_V_SCORER, compare->scorers[i].name);
       tib_agree_word(row, TIB_V_OTHER, compare->scorers[j].name);
+      tib_agree_nights(row, compare, TIB_V_PART, 0);
       tib_agree_tally(row, pair_of(compare, i, j));
     }
   return TIB_OK;

@@ -68,6 +68,17 @@ const struct tib_compare_row *tib_show_movements(const struct tib_compare *compa
   return row;
 }
 
+void tib_show_left_out(const struct tib_compare_row *row, struct tib_text *text) {
+  size_t before = text->n;
+  for (int column = TIB_V_REFERENCE_ONLY_N; column <= TIB_V_NOT_ASSESSED_N; column++) {
+    const char *name = tib_fields_compare[column].name;
+    if (!(row->cells[column].number > 0)) continue;
+    tib_text_addf(text, "%s%.0f %.*s", text->n > before ? ", " : "", row->cells[column].number, (int)strlen(name) - 2,
+                  name);
+  }
+  if (text->n == before) tib_text_add(text, "none");
+}
+
 /* ---- remarks ---- */
 
 static void add_outside(const struct tib_compare *compare, struct tib_text *text) {
@@ -81,10 +92,40 @@ static void add_outside(const struct tib_compare *compare, struct tib_text *text
 
 static const char *nights(size_t n) { return n == 1 ? "night" : "nights"; }
 
+static void add_stages(const struct tib_compare *c, struct tib_text *text) {
+  if (c->n_not_staged > 0)
+    tib_text_addf(text, "%zu %s of which --stages tells no stage: those count that the two tell.\n", c->n_not_staged,
+                  nights(c->n_not_staged));
+  if (!c->has_stages) return;
+  if (c->n_without_stages > 0)
+    tib_text_addf(text, "%zu %s without stages: left out by stage.\n", c->n_without_stages, nights(c->n_without_stages));
+  if (c->n_untold[0] > 0)
+    tib_text_addf(text,
+                  "%lld movements of the reference alone whose stage nobody tells: recall and f1 by stage are n/a; "
+                  "--stages tells it.\n",
+                  (long long)c->n_untold[0]);
+  if (c->n_untold[1] > 0)
+    tib_text_addf(text,
+                  "%lld movements of the test alone whose stage nobody tells: precision and f1 by stage are n/a; --stages "
+                  "tells it.\n",
+                  (long long)c->n_untold[1]);
+}
+
+static void add_summaries(const struct tib_compare *c, struct tib_text *text) {
+  size_t without = c->n_compared - c->n_summaries;
+  if (c->n_summaries > 0 && c->n_measured == 0)
+    tib_text_add(text, "The two were scored by different rules: no class and no index is compared.\n");
+  if (c->n_scorers > 0 || without == 0 || (c->n_summaries == 0 && c->n_compared < 2)) return;
+  tib_text_addf(
+      text,
+      "%zu %s without an ID_summary.tsv of both: in no index; `tibialis score --use-scored-movements` makes one of "
+      "annotations.\n",
+      without, nights(without));
+}
+
 void tib_compare_remarks(const struct tib_compare *c, struct tib_text *text) {
-  if (c->reference_only > 0 && c->n_scorers > 0)
-    tib_text_addf(text, "%zu %s that not all have: left out.\n", c->reference_only, nights(c->reference_only));
-  else if (c->reference_only > 0)
+  if (c->not_of_all > 0) tib_text_addf(text, "%zu %s that not all have: left out.\n", c->not_of_all, nights(c->not_of_all));
+  if (c->reference_only > 0)
     tib_text_addf(text, "%zu %s of the reference alone: left out.\n", c->reference_only, nights(c->reference_only));
   if (c->test_only > 0) tib_text_addf(text, "%zu %s of the test alone: left out.\n", c->test_only, nights(c->test_only));
   if (c->failed > 0) tib_text_addf(text, "%zu %s could not be read: left out.\n", c->failed, nights(c->failed));
@@ -100,9 +141,7 @@ void tib_compare_remarks(const struct tib_compare *c, struct tib_text *text) {
     tib_text_addf(
         text, "%zu %s in which the times of the test were shifted, %s.\n", c->n_shifted, nights(c->n_shifted),
         c->options.has_shift ? "by --shift" : "since its clock begins at another time; --shift 0 takes them as they are");
-  if (c->has_stages && c->n_untold > 0)
-    tib_text_addf(text,
-                  "%lld movements of one alone whose stage nobody tells: precision, recall and f1 by stage are n/a.\n",
-                  (long long)c->n_untold);
+  add_stages(c, text);
+  add_summaries(c, text);
   add_outside(c, text);
 }

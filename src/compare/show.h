@@ -15,6 +15,9 @@ const struct tib_compare_row *tib_show_next(const struct tib_compare *compare, c
 /* "One to one on each leg, by an overlap of at least 0.2". */
 void tib_show_rule(const struct tib_compare *compare, struct tib_text *text);
 
+/* "2 failed, 1 no_stages" by the names of the columns without their _n; "none". */
+void tib_show_left_out(const struct tib_compare_row *row, struct tib_text *text);
+
 /* The movements of all, left and right, in this order. */
 const struct tib_compare_row *tib_show_movements(const struct tib_compare *compare, size_t i);
 

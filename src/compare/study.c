@@ -21,6 +21,7 @@ void tib_compare_destroy(struct tib_compare *compare) {
   for (size_t i = 0; i < compare->n_nights; i++) free(compare->nights[i].id);
   free(compare->nights);
   free(compare->distances);
+  free(compare->marks);
   free(compare->scorers);
   free(compare->pairs);
   free(compare->rows);
@@ -31,6 +32,8 @@ void tib_compare_unpaired(struct tib_compare *compare, size_t reference_only, si
   compare->reference_only = reference_only;
   compare->test_only = test_only;
 }
+
+void tib_compare_not_of_all(struct tib_compare *compare, size_t nights) { compare->not_of_all = nights; }
 
 /* ---- the clock ---- */
 
@@ -52,8 +55,24 @@ static tib_ticks shift_of(const struct tib_compare_options *options, const struc
 
 struct both {
   struct tib_scored_night nights[2];
-  bool shifted;
+  bool shifted, no_stages; /* of --stages */
 };
+
+/* Stages of somebody else, whose clock is set to that of the reference, count for both. */
+static enum tib_status take_stages(const struct tib_compare_options *options, const char *path, struct both *both,
+                                   struct tib_error *err) {
+  struct tib_scored_night of;
+  struct tib_compare_options clocks = *options;
+  clocks.has_shift = false;
+  if (!path) return TIB_OK;
+  enum tib_status status = tib_scored_night_read_stages(path, options, &of, err);
+  if (status == TIB_OK) tib_scored_night_shift(&of, shift_of(&clocks, &both->nights[0], &of));
+  both->no_stages = !of.has_stages;
+  for (int i = 0; i < 2 && status == TIB_OK && of.has_stages; i++)
+    status = tib_scored_night_take_stages(&both->nights[i], &of, err);
+  tib_scored_night_finish(&of);
+  return status;
+}
 
 static enum tib_status read_both(const struct tib_compare_options *options, const struct tib_compare_source *reference,
                                  const struct tib_compare_source *test, struct both *both, struct tib_error *err) {
@@ -64,7 +83,7 @@ static enum tib_status read_both(const struct tib_compare_options *options, cons
   tib_ticks by = shift_of(options, &both->nights[0], &both->nights[1]);
   both->shifted = by != 0;
   tib_scored_night_shift(&both->nights[1], by);
-  return TIB_OK;
+  return take_stages(options, reference->stages, both, err);
 }
 
 static enum tib_status keep_distances(struct tib_compare *compare, const struct both *both,
@@ -77,6 +96,36 @@ static enum tib_status keep_distances(struct tib_compare *compare, const struct 
     compare->distances[compare->n_distances++] =
         (struct tib_distance){1000 * tib_seconds(b.onset - a.onset), 1000 * tib_seconds(b.offset - a.offset)};
   }
+  return status;
+}
+
+static enum tib_status keep_mark(struct tib_compare *compare, const struct tib_night_movement *movement,
+                                 enum tib_mark_kind kind, struct tib_error *err) {
+  struct tib_span *span = &compare->mark_span;
+  enum tib_status status =
+      tib_array_reserve(&compare->marks, &compare->marks_capacity, compare->n_marks + 1, sizeof *compare->marks, err);
+  if (status != TIB_OK) return status;
+  compare->marks[compare->n_marks++] = (struct tib_mark){movement->span.onset, movement->side, kind};
+  if (movement->span.onset < span->onset) span->onset = movement->span.onset;
+  if (movement->span.onset > span->offset) span->offset = movement->span.onset;
+  return TIB_OK;
+}
+
+/* Of one night alone a picture can show every movement. */
+static enum tib_status keep_marks(struct tib_compare *compare, const struct both *both, const struct tib_night_pair *pair,
+                                  const bool *matched, struct tib_error *err) {
+  enum tib_status status = TIB_OK;
+  size_t at = 0;
+  compare->n_marks = 0;
+  if (compare->n_compared > 0) return TIB_OK;
+  if (!tib_common_span(&both->nights[0], &both->nights[1], &compare->mark_span)) compare->mark_span = both->nights[0].span;
+  for (size_t i = 0; i < both->nights[0].n && status == TIB_OK; i++) {
+    bool found = at < pair->n && pair->matches[at].reference == i;
+    at += found;
+    status = keep_mark(compare, &both->nights[0].movements[i], found ? TIB_MARK_MATCHED : TIB_MARK_MISSED, err);
+  }
+  for (size_t i = 0; i < both->nights[1].n && status == TIB_OK; i++)
+    if (!matched[i]) status = keep_mark(compare, &both->nights[1].movements[i], TIB_MARK_EXTRA, err);
   return status;
 }
 
@@ -100,10 +149,11 @@ static enum tib_status keep(struct tib_compare *compare, const char *id, const s
   const struct tib_scored_night *a = &both->nights[0], *b = &both->nights[1];
   bool *matched = NULL;
   enum tib_status status = tib_array_create(&matched, b->n, sizeof *matched, err);
+  for (size_t i = 0; i < pair->n && status == TIB_OK; i++) matched[pair->matches[i].test] = true;
+  if (status == TIB_OK) status = keep_marks(compare, both, pair, matched, err);
   if (status == TIB_OK) status = keep_distances(compare, both, pair, err);
   if (status == TIB_OK) status = keep_night(compare, id, &pair->tally[TIB_BOTH], err);
   if (status == TIB_OK) {
-    for (size_t i = 0; i < pair->n; i++) matched[pair->matches[i].test] = true;
     for (int side = TIB_LEFT; side <= TIB_BOTH; side++) tib_tally_add(&compare->tally[side], &pair->tally[side]);
     tib_count_stages(compare, a, b, pair, matched);
     tib_count_classes(compare, a, b, pair, matched);
@@ -111,6 +161,7 @@ static enum tib_status keep(struct tib_compare *compare, const char *id, const s
     compare->n_without_sides += !pair->has_sides;
     compare->n_without_span += !a->has_span && !b->has_span;
     compare->n_shifted += both->shifted;
+    compare->n_not_staged += both->no_stages;
   }
   free(matched);
   return status;

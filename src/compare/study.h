@@ -23,17 +23,19 @@ struct tib_class_table {
   char rules[64];
   int64_t counts[TIB_CLASSES_SEEN * TIB_CLASSES_SEEN]; /* the last of a row: missed; of a column: extra */
   int64_t unknown;                                     /* matched movements without a class in one of them */
+  size_t nights;                                       /* that have the profile in both */
 };
 
 /* Values of one measure: reference and test of each night. */
 struct tib_measure {
   size_t n, capacity;
-  double *x; /* owned; 2 n */
-  size_t left_out;
+  double *x;                      /* owned; 2 n */
+  size_t no_stages, not_assessed; /* nights left out */
 };
 
 struct tib_measured {
   char rules[64];
+  size_t nights; /* that have the profile in both */
   struct tib_measure measures[TIB_MEASURES];
 };
 
@@ -45,6 +47,13 @@ struct tib_compared_night {
 /* How far a matched movement of the test is from that of the reference. */
 struct tib_distance {
   double onset_ms, offset_ms;
+};
+
+/* A movement of a night alone, for its picture. */
+struct tib_mark {
+  tib_ticks onset;
+  enum tib_side side;
+  enum tib_mark_kind { TIB_MARK_MATCHED, TIB_MARK_MISSED, TIB_MARK_EXTRA, TIB_MARKS } kind;
 };
 
 struct tib_scorer {
@@ -59,18 +68,23 @@ struct tib_compare {
   size_t n_compared;                                 /* nights */
   size_t n_without_sides, n_without_span, n_shifted; /* nights */
   bool has_stages;
-  int64_t n_untold; /* movements of one alone whose stage neither tells */
+  size_t n_not_staged;     /* nights of which --stages tells none */
+  size_t n_without_stages; /* nights in which neither tells one */
+  int64_t n_untold[2];     /* movements of the reference alone, of the test alone, whose stage neither tells */
   struct tib_tally by_stage[TIB_STAGE_COUNT];
   size_t n_classes;
   struct tib_class_table classes[TIB_NIGHT_PROFILES];
   size_t n_measured;
   struct tib_measured measured[TIB_NIGHT_PROFILES];
-  bool has_summaries; /* of both, of one night or more */
+  size_t n_summaries; /* nights of which both have one */
   size_t n_nights, nights_capacity;
   struct tib_compared_night *nights;
   size_t n_distances, distances_capacity;
   struct tib_distance *distances;
-  size_t reference_only, test_only, failed;
+  size_t n_marks, marks_capacity;
+  struct tib_mark *marks;    /* of the first night */
+  struct tib_span mark_span; /* that both have scored, and all marks */
+  size_t reference_only, test_only, not_of_all, failed;
   size_t n_scorers;
   struct tib_scorer *scorers;
   struct tib_tally *pairs; /* n_scorers squared; [i * n + j] is j beside i, i < j */
@@ -112,6 +126,11 @@ void tib_agree_number(struct tib_compare_row *row, enum tib_compare_column colum
 void tib_agree_count(struct tib_compare_row *row, enum tib_compare_column column, int64_t n);
 void tib_agree_word(struct tib_compare_row *row, enum tib_compare_column column, const char *word); /* NULL: absent */
 void tib_agree_tally(struct tib_compare_row *row, const struct tib_tally *tally);
+
+/* The nights that a row is of, and those that it is not of; `left_out` of them for the cause of a column (TIB_V_PART: for
+ * none). */
+void tib_agree_nights(struct tib_compare_row *row, const struct tib_compare *compare, enum tib_compare_column why,
+                      size_t left_out);
 
 /* Whether rows of a part may have this column. */
 bool tib_compare_has(enum tib_compare_part part, enum tib_compare_column column);

@@ -39,24 +39,43 @@ static const struct table STAGES = {TIB_AGREE_STAGE,
                                     {TIB_V_ID, TIB_V_REFERENCE_N, TIB_V_TEST_N, TIB_V_MATCHED, TIB_V_PRECISION,
                                      TIB_V_RECALL, TIB_V_F1, TIB_V_KAPPA_S, TIB_V_PART}},
                           INDICES = {TIB_AGREE_INDEX,
-                                     {TIB_V_INDEX, TIB_V_N, TIB_V_LEFT_OUT, TIB_V_MEAN_DIFFERENCE, TIB_V_LOA_LOW,
-                                      TIB_V_LOA_HIGH, TIB_V_ICC, TIB_V_ICC_LOW, TIB_V_ICC_HIGH, TIB_V_PART}},
+                                     {TIB_V_INDEX, TIB_V_N, TIB_V_MEAN_DIFFERENCE, TIB_V_LOA_LOW, TIB_V_LOA_HIGH, TIB_V_ICC,
+                                      TIB_V_ICC_LOW, TIB_V_ICC_HIGH, TIB_V_LEFT_OUT, TIB_V_PART}},
                           ONE_NIGHT = {TIB_AGREE_INDEX,
                                        {TIB_V_INDEX, TIB_V_MEAN_REFERENCE, TIB_V_MEAN_TEST, TIB_V_MEAN_DIFFERENCE,
-                                        TIB_V_PART}},
+                                        TIB_V_LEFT_OUT, TIB_V_PART}},
                           SCORERS = {TIB_AGREE_SCORER,
                                      {TIB_V_SCORER, TIB_V_N, TIB_V_MEAN_F1, TIB_V_MEAN_F1_WITHOUT, TIB_V_CONSENSUS_N,
                                       TIB_V_CONSENSUS_F1, TIB_V_PART}};
 
+/* The last column of a table that tells what was left out. */
+static void make_cell(struct tib_text *cell, const struct tib_compare_row *row, enum tib_compare_column column) {
+  char words[256];
+  if (column == TIB_V_LEFT_OUT) {
+    tib_show_left_out(row, cell);
+    return;
+  }
+  tib_show_cell(words, row, column);
+  tib_text_add(cell, words);
+}
+
+static const char *head_of(enum tib_compare_column column) {
+  return column == TIB_V_LEFT_OUT ? "left out" : tib_fields_compare[column].name;
+}
+
 static size_t width_of(const struct tib_compare *compare, const struct table *table, const char *rules, size_t column) {
-  size_t width = strlen(tib_fields_compare[table->columns[column]].name);
+  size_t width = strlen(head_of(table->columns[column]));
   for (const struct tib_compare_row *row = NULL; (row = tib_show_next(compare, row, table->part, rules));) {
-    char cell[256];
-    tib_show_cell(cell, row, table->columns[column]);
-    if (letters(cell) > width) width = letters(cell);
+    struct tib_text cell = {0};
+    make_cell(&cell, row, table->columns[column]);
+    if (cell.s && letters(cell.s) > width) width = letters(cell.s);
+    tib_text_finish(&cell);
   }
   return width;
 }
+
+/* Numbers stand against the right, names and words against the left. */
+static bool is_right(enum tib_compare_column column, size_t at) { return at > 0 && column != TIB_V_LEFT_OUT; }
 
 static void add_table(struct tib_text *text, const struct tib_compare *compare, const struct table *table,
                       const char *rules) {
@@ -64,15 +83,19 @@ static void add_table(struct tib_text *text, const struct tib_compare *compare, 
   for (; table->columns[n] != TIB_V_PART; n++) widths[n] = width_of(compare, table, rules, n);
   for (size_t c = 0; c < n; c++) {
     if (c > 0) tib_text_add(text, "  ");
-    add_padded(text, tib_fields_compare[table->columns[c]].name, widths[c], c > 0);
+    add_padded(text, head_of(table->columns[c]), c + 1 < n || is_right(table->columns[c], c) ? widths[c] : 0,
+               is_right(table->columns[c], c));
   }
   tib_text_add(text, "\n");
   for (const struct tib_compare_row *row = NULL; (row = tib_show_next(compare, row, table->part, rules));) {
     for (size_t c = 0; c < n; c++) {
-      char cell[256];
-      tib_show_cell(cell, row, table->columns[c]);
+      struct tib_text cell = {0};
+      make_cell(&cell, row, table->columns[c]);
+      if (cell.failed) text->failed = true;
       if (c > 0) tib_text_add(text, "  ");
-      add_padded(text, cell, widths[c], c > 0);
+      add_padded(text, cell.s ? cell.s : "", c + 1 < n || is_right(table->columns[c], c) ? widths[c] : 0,
+                 is_right(table->columns[c], c));
+      tib_text_finish(&cell);
     }
     tib_text_add(text, "\n");
   }
@@ -103,8 +126,11 @@ static void add_classes(struct tib_text *text, const struct tib_compare *compare
   tib_show_cell(n, rules, TIB_V_N);
   tib_show_cell(agreed, rules, TIB_V_AGREED);
   tib_show_cell(kappa, rules, TIB_V_KAPPA);
-  tib_text_addf(text, "\nClasses under %s: %s matched, the same class %s, kappa %s\n%-16s", name, n, agreed, kappa,
-                "reference, test");
+  tib_text_addf(text, "\nClasses under %s: %s matched, the same class %s, kappa %s; left out: ", name, n, agreed, kappa);
+  tib_show_left_out(rules, text);
+  if (rules->cells[TIB_V_LEFT_OUT].number > 0)
+    tib_text_addf(text, ", %.0f movements without a class", rules->cells[TIB_V_LEFT_OUT].number);
+  tib_text_addf(text, "\n%-16s", "reference, test");
   for (int j = 0; j < TIB_CLASSES_SEEN; j++) tib_text_addf(text, "%10s", tib_level_compare_class[1][j].name);
   for (int i = 0; i < TIB_CLASSES_SEEN; i++) {
     tib_text_addf(text, "\n%-16s", tib_level_compare_class[0][i].name);
@@ -159,7 +185,9 @@ void tib_compare_text(const struct tib_compare *c, struct tib_text *text) {
     add_movements(text, c);
   }
   if (c->has_stages) {
-    tib_text_add(text, "\nBy stage\n");
+    tib_text_add(text, "\nBy stage; left out: ");
+    tib_show_left_out(tib_show_next(c, NULL, TIB_AGREE_STAGE, NULL), text);
+    tib_text_add(text, "\n");
     add_table(text, c, &STAGES, NULL);
   }
   for (const struct tib_compare_row *row = NULL; (row = tib_show_next(c, row, TIB_AGREE_RULES, NULL));)

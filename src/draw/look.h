@@ -9,6 +9,11 @@
 
 extern const struct tib_color TIB_INK, TIB_GREY, TIB_FAINT, TIB_RULE, TIB_SHADE, TIB_BLUE, TIB_SKY, TIB_ORANGE, TIB_SAND;
 
+/* ---- paper ---- */
+
+/* Size of "a4" or "letter" in points; false, and that of a4, for another name. */
+bool tib_paper_size(const char *name, double *width, double *height);
+
 /* ---- type ---- */
 
 extern const struct tib_style TIB_TITLE, TIB_FIGURE, TIB_HEAD, TIB_BODY, TIB_BODY_BOLD, TIB_SMALL, TIB_SMALL_GREY,

@@ -31,20 +31,24 @@ static void order_words(struct tib_covariate *c) {
 }
 
 static enum tib_status learn(struct tib_groups *g, struct tib_covariate *c, struct tib_error *err) {
-  bool numbers = true, two = true;
+  const char *word = NULL; /* the first that is no number */
+  bool two = true;
   double value;
   for (size_t i = 0; i < g->n_nights; i++) {
     const char *cell;
     enum tib_status status = tib_place_cell(g, &c->place, &g->nights[i], &cell, err);
     if (status != TIB_OK) return status;
     if (!cell) continue;
-    if (!tib_text_parse_double(cell, strlen(cell), &value)) numbers = false;
+    if (!word && !tib_text_parse_double(cell, strlen(cell), &value)) word = cell;
     two = add_word(c, cell) && two;
   }
-  if (!numbers && !two)
-    return tib_fail(err, TIB_USAGE, "--covariates %s: neither numbers nor one of two words; name a column that is",
-                    c->place.name);
-  if (numbers) {
+  if (word && !two)
+    return tib_fail(
+        err, TIB_USAGE,
+        "--covariates %s: %.40s is no number, and there are more than two words; write numbers as 12.5, or give "
+        "each class a column of yes and no",
+        c->place.name, word);
+  if (!word) {
     c->words[0] = c->words[1] = NULL;
     return TIB_OK;
   }

@@ -59,8 +59,9 @@ void tib_groups_text(const struct tib_groups *groups, struct tib_text *text);
 void tib_groups_tsv(const struct tib_groups *groups, struct tib_text *text);
 enum tib_status tib_groups_json(const struct tib_groups *groups, struct tib_text *text, struct tib_error *err);
 
-/* Boxes with their points, paired lines and correlations, a row for each index: the pages of a PDF, or one SVG. */
-enum tib_status tib_groups_picture(const struct tib_groups *groups, bool svg, struct tib_text *bytes,
+/* Boxes with their points, paired lines and correlations, a row for each index: pages of the paper, "a4" or "letter", in a
+ * PDF, or one SVG of its width. */
+enum tib_status tib_groups_picture(const struct tib_groups *groups, bool svg, const char *paper, struct tib_text *bytes,
                                    struct tib_error *err);
 
 #endif

@@ -8,15 +8,20 @@
 #include "groups/plot.h"
 #include "groups/words.h"
 
-#define WIDTH 595.0 /* A4 */
-#define HEIGHT 842.0
 #define MARGIN 36.0
 #define HEAD 62.0
 #define FOOT 26.0
-#define ROW 236.0
+#define ROW 236.0 /* of an index */
+#define LEAST 218.0
 #define GAP 14.0
 #define BOX 120.0 /* the widest that one stands in */
-#define ON_A_PAGE 3
+
+/* The page: its size, and how many indices stand on it. */
+struct sheet {
+  struct tib_draw *draw;
+  double width, height, row;
+  size_t rows;
+};
 
 /* Which panels a row has, and their shares of its width. */
 struct panels {
@@ -31,10 +36,13 @@ static struct panels choose_panels(const struct tib_groups *g) {
   return (struct panels){p.boxes / sum, p.pairs / sum, p.covariates / sum};
 }
 
-static void draw_head(struct tib_draw *draw, const struct tib_groups *g) {
+static void draw_head(const struct sheet *sheet, const struct tib_groups *g) {
+  struct tib_draw *draw = sheet->draw;
+  double width = sheet->width - 2 * MARGIN;
   struct tib_text words = {0}, remarks = {0};
-  tib_text_addf(&words, "%zu recordings of %zu subjects", g->n_nights, g->n_subjects);
-  tib_draw_text(draw, &TIB_TITLE, MARGIN, MARGIN - 8, WIDTH - 2 * MARGIN, words.s ? words.s : "");
+  tib_text_addf(&words, "%zu recording%s of %zu subject%s", g->n_nights, g->n_nights == 1 ? "" : "s", g->n_subjects,
+                g->n_subjects == 1 ? "" : "s");
+  tib_draw_text(draw, &TIB_TITLE, MARGIN, MARGIN - 8, width, words.s ? words.s : "");
   tib_text_finish(&words);
   tib_text_addf(&words,
                 "Rules %s, study %s. A subject with several nights counts once, with their mean. Boxes: quartiles and "
@@ -45,21 +53,22 @@ static void draw_head(struct tib_draw *draw, const struct tib_groups *g) {
   if (g->n_subjects > TIB_DOTS_MOST)
     tib_text_addf(&words, " Of more than %d subjects a part of the lines and the points beyond the whiskers are drawn.",
                   TIB_DOTS_MOST);
-  tib_draw_paragraph(draw, &TIB_BODY, MARGIN, MARGIN + 11, WIDTH - 2 * MARGIN, 2, true, words.s ? words.s : "");
+  tib_draw_paragraph(draw, &TIB_BODY, MARGIN, MARGIN + 11, width, 2, true, words.s ? words.s : "");
   tib_groups_remarks(g, &remarks);
   if (remarks.s) {
     for (char *c = remarks.s; *c; c++)
       if (*c == '\n') *c = ' ';
-    tib_draw_text(draw, &TIB_SMALL_GREY, MARGIN, MARGIN + 31, WIDTH - 2 * MARGIN, remarks.s);
+    tib_draw_text(draw, &TIB_SMALL_GREY, MARGIN, MARGIN + 31, width, remarks.s);
   }
   tib_text_finish(&remarks);
   tib_text_finish(&words);
 }
 
-static void draw_foot(struct tib_draw *draw, double bottom) {
+static void draw_foot(const struct sheet *sheet) {
   struct tib_text words = {0};
   tib_text_addf(&words, "tibialis %s. %s", tib_version(), tib_intended_use());
-  tib_draw_text(draw, &TIB_SMALL_GREY, MARGIN, bottom - MARGIN + 8, WIDTH - 2 * MARGIN, words.s ? words.s : "");
+  tib_draw_text(sheet->draw, &TIB_SMALL_GREY, MARGIN, sheet->height - MARGIN + 8, sheet->width - 2 * MARGIN,
+                words.s ? words.s : "");
   tib_text_finish(&words);
 }
 
@@ -88,16 +97,23 @@ static void add_test(struct tib_text *text, const struct tib_groups *g, size_t i
   }
 }
 
-static enum tib_status draw_row(struct tib_draw *draw, const struct tib_groups *g, size_t index, double y,
-                                struct tib_error *err) {
-  struct panels panels = choose_panels(g);
-  struct tib_text words = {0};
-  double width = WIDTH - 2 * MARGIN, x = MARGIN, top = y + 24, height = ROW - 30;
-  double most = 60 + BOX * (double)(g->n_groups * (tib_has_levels(g) ? 2 : 1)); /* a box alone needs no whole page */
+/* How nights of a subject differ, where there is one group of them. */
+static void add_variability(struct tib_text *text, const struct tib_groups *g, size_t index) {
+  for (size_t i = 0; i < g->n_rows && g->n_groups == 1; i++) {
+    const struct tib_groups_row *row = &g->rows[i];
+    if (row->part != TIB_PART_VARIABILITY || row->index != index || row->cells[TIB_C_ICC].kind == TIB_CELL_ABSENT) continue;
+    tib_text_add(text, "; ICC(1,1) from night to night ");
+    tib_words_range(text, row, TIB_C_ICC, TIB_C_ICC_LOW, TIB_C_ICC_HIGH, 2);
+  }
+}
+
+static void draw_words(const struct sheet *sheet, const struct tib_groups *g, size_t index, double y) {
   const struct tib_groups_index *what = &g->indices[index];
+  struct tib_text words = {0};
+  double width = sheet->width - 2 * MARGIN;
   bool part = *what->title >= 'a' && *what->title <= 'z' && what->rate; /* the code book has them below PLMS */
   tib_text_addf(&words, "%s%s%s%s", part ? "PLMS, " : "", what->title, *what->unit ? ", " : "", what->unit);
-  tib_draw_text(draw, &TIB_FIGURE, x, y, width, words.s ? words.s : "");
+  tib_draw_text(sheet->draw, &TIB_FIGURE, MARGIN, y, width, words.s ? words.s : "");
   tib_text_finish(&words);
   tib_text_addf(&words, "%s%s; ", what->column,
                 what->rate  ? ", scale by the square root"
@@ -105,32 +121,68 @@ static enum tib_status draw_row(struct tib_draw *draw, const struct tib_groups *
                             : "");
   add_left_out(&words, g, index);
   add_test(&words, g, index);
-  tib_draw_text(draw, &TIB_SMALL_GREY, x, y + 13, width, words.s ? words.s : "");
+  add_variability(&words, g, index);
+  tib_draw_text(sheet->draw, &TIB_SMALL_GREY, MARGIN, y + 13, width, words.s ? words.s : "");
   tib_text_finish(&words);
-  enum tib_status status = tib_plot_boxes(draw, g, index, x, top, fmin(panels.boxes * width - GAP, most), height, err);
+}
+
+/* Boxes of many groups before and after have a line for themselves. */
+static bool is_wide(const struct tib_groups *g) { return tib_has_levels(g) && g->n_groups > 3; }
+
+static enum tib_status draw_row(const struct sheet *sheet, const struct tib_groups *g, size_t index, double y,
+                                struct tib_error *err) {
+  struct panels panels = choose_panels(g);
+  double width = sheet->width - 2 * MARGIN, x = MARGIN, top = y + 24, height = sheet->row - 30;
+  double most = 60 + BOX * (double)(g->n_groups * (tib_has_levels(g) ? 2 : 1)); /* a box alone needs no whole page */
+  draw_words(sheet, g, index, y);
+  if (is_wide(g)) {
+    height = height / 2 - 4;
+    enum tib_status status = tib_plot_boxes(sheet->draw, g, index, x, top, width, height, err);
+    if (status != TIB_OK) return status;
+    panels = (struct panels){0, g->n_covariates > 0 ? 0.72 : 1, g->n_covariates > 0 ? 0.28 : 0};
+    top += height + 8;
+  }
+  enum tib_status status = TIB_OK;
+  if (panels.boxes > 0)
+    status = tib_plot_boxes(sheet->draw, g, index, x, top, fmin(panels.boxes * width - GAP, most), height, err);
   x += panels.boxes * width;
   if (status == TIB_OK && panels.pairs > 0)
-    status = tib_plot_pairs(draw, g, index, x, top, panels.pairs * width - GAP, height, err);
+    status = tib_plot_pairs(sheet->draw, g, index, x, top, panels.pairs * width - GAP, height, err);
   x += panels.pairs * width;
   if (status == TIB_OK && panels.covariates > 0)
-    tib_plot_covariates(draw, g, index, x, top, panels.covariates * width, height);
+    tib_plot_covariates(sheet->draw, g, index, x, top, panels.covariates * width, height);
   return status;
 }
 
-enum tib_status tib_groups_picture(const struct tib_groups *g, bool svg, struct tib_text *bytes, struct tib_error *err) {
-  struct tib_draw *draw;
-  size_t on_a_page = svg ? g->n_indices : ON_A_PAGE;
-  double bottom = svg ? MARGIN + HEAD + (double)g->n_indices * ROW + FOOT + MARGIN : HEIGHT;
-  enum tib_status status = tib_draw_create(&draw, svg ? TIB_DRAW_SVG : TIB_DRAW_PDF, WIDTH, bottom, "Cohort", NULL, err);
+/* Of an SVG one page holds all. */
+static struct sheet choose_sheet(const struct tib_groups *g, bool svg, const char *paper) {
+  double most = is_wide(g) ? 2 * ROW : ROW, least = is_wide(g) ? 2 * LEAST : LEAST;
+  struct sheet sheet = {.row = most, .rows = g->n_indices};
+  tib_paper_size(paper, &sheet.width, &sheet.height);
+  double room = sheet.height - 2 * MARGIN - HEAD;
+  if (svg) {
+    sheet.height = 2 * MARGIN + HEAD + FOOT + (double)g->n_indices * most;
+    return sheet;
+  }
+  sheet.rows = (size_t)(room / least);
+  sheet.row = fmin(room / (double)sheet.rows, most);
+  return sheet;
+}
+
+enum tib_status tib_groups_picture(const struct tib_groups *g, bool svg, const char *paper, struct tib_text *bytes,
+                                   struct tib_error *err) {
+  struct sheet sheet = choose_sheet(g, svg, paper);
+  enum tib_status status =
+      tib_draw_create(&sheet.draw, svg ? TIB_DRAW_SVG : TIB_DRAW_PDF, sheet.width, sheet.height, "Cohort", NULL, err);
   if (status != TIB_OK) return status;
   for (size_t i = 0; i < g->n_indices && status == TIB_OK; i++) {
-    if (i > 0 && i % on_a_page == 0) tib_draw_next_page(draw);
-    if (i % on_a_page == 0) {
-      draw_head(draw, g);
-      draw_foot(draw, bottom);
+    if (i > 0 && i % sheet.rows == 0) tib_draw_next_page(sheet.draw);
+    if (i % sheet.rows == 0) {
+      draw_head(&sheet, g);
+      draw_foot(&sheet);
     }
-    status = draw_row(draw, g, i, MARGIN + HEAD + (double)(i % on_a_page) * ROW, err);
+    status = draw_row(&sheet, g, i, MARGIN + HEAD + (double)(i % sheet.rows) * sheet.row, err);
   }
-  enum tib_status ended = tib_draw_end(draw, bytes, status == TIB_OK ? err : NULL);
+  enum tib_status ended = tib_draw_end(sheet.draw, bytes, status == TIB_OK ? err : NULL);
   return status == TIB_OK ? ended : status;
 }

@@ -119,15 +119,15 @@ static enum tib_status find_groups(struct tib_groups *g, struct tib_error *err) 
 static enum tib_status take_levels(struct tib_groups *g, const char *const *names, size_t n, struct tib_error *err) {
   const char *given = g->options.levels, *comma = strchr(given, ',');
   if (!comma || comma == given || !comma[1] || strchr(comma + 1, ','))
-    return tib_fail(err, TIB_USAGE, "--levels %s: not two levels by comma, as in before,after", given);
+    return tib_fail(err, TIB_USAGE, "--levels %s: not two levels by comma; write them as before,after", given);
   for (size_t i = 0; i < 2; i++) {
     char *level = i == 0 ? strndup(given, (size_t)(comma - given)) : strdup(comma + 1);
     enum tib_status status = tib_groups_keep(g, level, err);
     if (status != TIB_OK) return status;
     g->levels[i] = level;
     if (place_among(level, names, n) == TIB_ANY)
-      return tib_fail(err, TIB_USAGE, "--levels %s: no recording has %s in the column %s", given, level,
-                      g->options.condition);
+      return tib_fail(err, TIB_USAGE, "--levels %s: no recording has %s in the column %s; name two that it has", given,
+                      level, g->options.condition);
   }
   if (strcmp(g->levels[0], g->levels[1]) == 0)
     return tib_fail(err, TIB_USAGE, "--levels %s: twice the same; name two", given);
@@ -215,6 +215,16 @@ static int by_subject(const void *a, const void *b) {
   return order != 0 ? order : strcmp(x->id, y->id);
 }
 
+/* What another version scored may differ for that alone. */
+static void count_versions(struct tib_groups *g) {
+  size_t column = tib_table_column(&g->table, "version");
+  for (size_t i = 0; i < g->n_nights && column < g->table.n_columns; i++) {
+    const char *version = g->nights[i].why == TIB_TAKEN ? g->nights[i].row->cells[column] : NULL;
+    if (version && !g->version) g->version = version;
+    g->other_version += version && strcmp(version, g->version) != 0;
+  }
+}
+
 enum tib_status tib_groups_place(struct tib_groups *g, struct tib_error *err) {
   enum tib_status status = read_names(g, err);
   if (status == TIB_OK) status = find_groups(g, err);
@@ -227,6 +237,7 @@ enum tib_status tib_groups_place(struct tib_groups *g, struct tib_error *err) {
     night->why = reason(g, night);
   }
   qsort(g->nights, g->n_nights, sizeof *g->nights, by_subject);
+  count_versions(g);
   for (size_t i = 0; i < g->n_nights && g->nights[i].subject; i++)
     g->n_subjects += i == 0 || strcmp(g->nights[i].subject, g->nights[i - 1].subject) != 0;
   return TIB_OK;

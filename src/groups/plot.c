@@ -6,8 +6,17 @@
 #include "report/values.h"
 
 #define SCALE_WIDTH 26.0
-#define LABELS_HEIGHT 30.0
+#define LABELS_HEIGHT 38.0
 #define PI 3.14159265358979323846
+
+/* The next value that a scale may end with. */
+static double round_up(double high) {
+  static const double ENDS[] = {1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10};
+  double ten = pow(10, floor(log10(high)));
+  size_t i = 0;
+  while (ENDS[i] * ten < high * (1 - 1e-9) && i + 1 < sizeof ENDS / sizeof *ENDS) i++;
+  return ENDS[i] * ten;
+}
 
 struct tib_plot tib_plot_make(struct tib_draw *draw, const struct tib_groups *groups, size_t index, double x, double y,
                               double width, double height, double low, double high) {
@@ -26,7 +35,10 @@ struct tib_plot tib_plot_make(struct tib_draw *draw, const struct tib_groups *gr
   }
   if (plot.root || (low > 0 && low < 0.6 * high)) plot.low = 0;
   if (plot.high <= plot.low) plot.high = plot.low + 1;
-  plot.high += 0.04 * (plot.high - plot.low);
+  if (plot.root)
+    plot.high = round_up(plot.high);
+  else
+    plot.high += 0.04 * (plot.high - plot.low);
   return plot;
 }
 
@@ -77,11 +89,13 @@ static double choose_step(double range) {
 
 /* Marks at the leading digits of every power of ten, as far as they stand apart. */
 static void draw_powers(const struct tib_plot *plot, const double *digits, size_t n) {
-  double last = plot->root ? plot->bottom : INFINITY, least = fmax(plot->low, plot->high / 1000);
+  double last = plot->root ? plot->bottom : INFINITY, end = plot->root ? plot->top + 9 : -INFINITY,
+         least = fmax(plot->low, plot->high / 1000);
   for (double ten = pow(10, floor(log10(least))); ten <= plot->high; ten *= 10)
     for (size_t i = 0; i < n; i++) {
       double value = digits[i] * ten;
       if (value < plot->low || value > plot->high || last - tib_plot_y(plot, value) < 9) continue;
+      if (tib_plot_y(plot, value) < end) continue; /* the end of the scale has its own */
       draw_tick(plot, value);
       last = tib_plot_y(plot, value);
     }
@@ -94,6 +108,7 @@ void tib_plot_scale(const struct tib_plot *plot) {
   } else if (plot->root) {
     draw_powers(plot, COARSE, sizeof COARSE / sizeof *COARSE);
     draw_tick(plot, 0);
+    draw_tick(plot, plot->high);
   } else {
     double step = choose_step(plot->high - plot->low);
     for (double at = ceil(plot->low / step); at * step <= plot->high; at++) draw_tick(plot, at * step);

@@ -68,10 +68,12 @@ static void draw_label(const struct tib_plot *plot, double x, double width, size
   struct tib_style style = tib_style_center(TIB_SMALL), grey = tib_style_center(TIB_SMALL_GREY);
   bool two = level != TIB_ANY && plot->groups->options.group;
   tib_text_clean(name, sizeof name, plot->groups->names[group]);
-  if (two || level == TIB_ANY) tib_draw_text(plot->draw, &style, x, plot->bottom + 3, width, name);
+  if (two && level == 0) /* below both of its boxes */
+    tib_draw_text(plot->draw, &style, x + width / 2, plot->bottom + 3, 2 * width - 4, name);
+  if (level == TIB_ANY) tib_draw_text(plot->draw, &style, x, plot->bottom + 3, width - 2, name);
   if (level != TIB_ANY) {
     tib_text_clean(name, sizeof name, plot->groups->levels[level]);
-    tib_draw_text(plot->draw, &style, x, plot->bottom + (two ? 11 : 3), width, name);
+    tib_draw_text(plot->draw, &style, x, plot->bottom + (two ? 11 : 3), width - 2, name);
   }
   tib_text_addf(&count, "n %zu", n);
   tib_draw_text(plot->draw, &grey, x, plot->bottom + (two ? 19 : 11), width, count.s ? count.s : "");

@@ -63,21 +63,30 @@ static void draw_lines(const struct tib_plot *plot, const struct pairs *pairs, d
   tib_plot_dot(plot->draw, x1, y1, 2.6, TIB_INK);
 }
 
-/* Group and number, then change and p, below the middle of its lines. */
+/* Group, number and change, then p, below the middle of its lines. */
 static void draw_words(const struct tib_plot *plot, double x, double width, size_t group, size_t n) {
   struct tib_text words = {0};
   struct tib_style grey = tib_style_center(TIB_SMALL_GREY);
   const struct tib_groups_row *row = row_of(plot, group);
-  if (plot->groups->options.group) tib_text_addf(&words, "%s, ", plot->groups->names[group]);
+  double y = plot->bottom + 11;
+  if (plot->groups->options.group) {
+    char name[128];
+    tib_text_clean(name, sizeof name, plot->groups->names[group]);
+    tib_draw_text(plot->draw, &grey, x, y, width, name);
+    y += 8;
+  }
   tib_text_addf(&words, "n %zu", n);
-  tib_draw_text(plot->draw, &grey, x, plot->bottom + 11, width, words.s ? words.s : "");
+  bool told = row && row->cells[TIB_C_MEDIAN_CHANGE].kind != TIB_CELL_ABSENT;
+  if (told) {
+    tib_text_add(&words, plot->log ? ", x " : ", ");
+    tib_words_number(&words, row, TIB_C_MEDIAN_CHANGE, tib_words_decimals(row, true));
+  }
+  tib_draw_text(plot->draw, &grey, x, y, width, words.s ? words.s : "");
   tib_text_finish(&words);
-  if (!row || row->cells[TIB_C_MEDIAN_CHANGE].kind == TIB_CELL_ABSENT) return;
-  if (plot->log) tib_text_add(&words, "x ");
-  tib_words_number(&words, row, TIB_C_MEDIAN_CHANGE, tib_words_decimals(row, true));
-  tib_text_add(&words, ", p ");
+  if (!told) return;
+  tib_text_add(&words, "p ");
   tib_words_p(&words, row, TIB_C_P_HOLM);
-  tib_draw_text(plot->draw, &grey, x, plot->bottom + 19, width, words.s ? words.s : "");
+  tib_draw_text(plot->draw, &grey, x, y + 8, width, words.s ? words.s : "");
   tib_text_finish(&words);
 }
 

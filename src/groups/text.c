@@ -83,8 +83,14 @@ static void add_above_5(struct tib_text *text, const struct tib_groups_row *row)
 
 static void add_above_15(struct tib_text *text, const struct tib_groups_row *row) { add_share(text, row, TIB_C_ABOVE_15); }
 
+/* A ratio, of an index on the scale of logarithms. */
+static void add_times(struct tib_text *text, const struct tib_groups_row *row, enum tib_cohort_column column) {
+  if (strcmp(row->cells[TIB_C_SCALE].text, "log") == 0 && row->cells[column].kind != TIB_CELL_ABSENT)
+    tib_text_add(text, "x ");
+}
+
 static void add_change(struct tib_text *text, const struct tib_groups_row *row) {
-  if (strcmp(row->cells[TIB_C_SCALE].text, "log") == 0) tib_text_add(text, "x ");
+  add_times(text, row, TIB_C_MEDIAN_CHANGE);
   tib_words_range(text, row, TIB_C_MEDIAN_CHANGE, TIB_C_CHANGE_LOW, TIB_C_CHANGE_HIGH, tib_words_decimals(row, true));
 }
 
@@ -99,7 +105,7 @@ static void add_limits(struct tib_text *text, const struct tib_groups_row *row) 
 }
 
 static void add_difference(struct tib_text *text, const struct tib_groups_row *row) {
-  if (strcmp(row->cells[TIB_C_SCALE].text, "log") == 0) tib_text_add(text, "x ");
+  add_times(text, row, TIB_C_MEDIAN_DIFFERENCE);
   tib_words_number(text, row, TIB_C_MEDIAN_DIFFERENCE, tib_words_decimals(row, true));
 }
 
@@ -116,7 +122,7 @@ static void add_icc(struct tib_text *text, const struct tib_groups_row *row) {
 }
 
 static void add_within(struct tib_text *text, const struct tib_groups_row *row) {
-  if (strcmp(row->cells[TIB_C_SCALE].text, "log") == 0) tib_text_add(text, "x ");
+  add_times(text, row, TIB_C_WITHIN_SD);
   tib_words_number(text, row, TIB_C_WITHIN_SD, tib_words_decimals(row, true));
 }
 
@@ -231,8 +237,9 @@ static void add_table(const struct tib_groups *g, enum tib_cohort_part part, str
 }
 
 void tib_groups_text(const struct tib_groups *g, struct tib_text *text) {
-  tib_text_addf(text, "%zu recordings of %zu subjects, rules %s, study %s, seed %llu\n", g->n_nights, g->n_subjects,
-                g->rules, tib_level_study[g->options.study].name, (unsigned long long)g->options.seed);
+  tib_text_addf(text, "%zu recording%s of %zu subject%s, rules %s, study %s, seed %llu\n", g->n_nights,
+                g->n_nights == 1 ? "" : "s", g->n_subjects, g->n_subjects == 1 ? "" : "s", g->rules,
+                tib_level_study[g->options.study].name, (unsigned long long)g->options.seed);
   tib_groups_remarks(g, text);
   for (int part = 0; part < TIB_COHORT_PARTS; part++) add_table(g, (enum tib_cohort_part)part, text);
   tib_text_addf(text, "\nLengths of time are compared by their logarithm: a change of x 1.10 is a tenth more.\n");
@@ -251,4 +258,6 @@ void tib_groups_remarks(const struct tib_groups *g, struct tib_text *text) {
          "recordings are of nobody in the participants and are left out, such as ", g->night_of_nobody);
   remark(text, g->unmatched_participants, "participant has no recording: ", "participants have no recording, such as ",
          g->participant_without);
+  remark(text, g->other_version, "recording was scored by another version than ",
+         "recordings were scored by another version than ", g->version);
 }

@@ -63,7 +63,8 @@ enum tib_status tib_groups_variability(struct tib_groups *g, struct tib_error *e
   enum tib_status status = TIB_OK;
   bool several = g->options.paired != NULL;
   for (size_t i = 1; i < g->n_nights && !several; i++)
-    several = g->nights[i].subject && g->nights[i - 1].subject && strcmp(g->nights[i].subject, g->nights[i - 1].subject) == 0;
+    several =
+        g->nights[i].subject && g->nights[i - 1].subject && strcmp(g->nights[i].subject, g->nights[i - 1].subject) == 0;
   for (size_t i = 0; i < g->n_indices && several; i++)
     for (size_t group = 0; group < g->n_groups && status == TIB_OK; group++) status = add_one(g, i, group, err);
   return status;

@@ -2,9 +2,11 @@
 
 const struct tib_level tib_level_compare_part[] = {
     [TIB_AGREE_MOVEMENTS] = {"movements", "Movements of each leg and of both, all nights together"},
-    [TIB_AGREE_STAGE] = {"stage",
-                         "The same by stage: the reference's at the onset, else the test's; precision, recall and f1 are "
-                         "n/a where the stage of a movement that only one has is told by neither"},
+    [TIB_AGREE_STAGE] =
+        {"stage",
+         "The same by stage: the reference's at the onset, else the test's; recall and f1 are n/a where the "
+         "stage of a movement of the reference alone is told by neither, precision and f1 where that of one "
+         "of the test alone is"},
     [TIB_AGREE_RULES] = {"rules", "Classes of matched movements under one profile that both have"},
     [TIB_AGREE_CLASS] = {"class", "How many have this class in the reference and that in the test"},
     [TIB_AGREE_NIGHT] = {"night", "Movements of one night"},
@@ -40,10 +42,11 @@ const struct tib_field tib_fields_compare[TIB_V_FIELDS] = {
                     tib_level_compare_part},
     [TIB_V_ID] = {"id", "Recording", "", "Id of the night", "", NULL},
     [TIB_V_SIDE] = {"side", "Side", "", "Leg", "", SIDES},
-    [TIB_V_STAGE] =
-        {"stage", "Stage", "",
-         "Of the reference at the onset of the movement, of its own rows in a table of events; else of the test", "",
-         tib_level_stage},
+    [TIB_V_STAGE] = {"stage", "Stage", "",
+                     "Of --stages at the onset of the movement; else of the reference, of its own rows in a table of "
+                     "events; else of the "
+                     "test",
+                     "", tib_level_stage},
     [TIB_V_RULES] = {"rules", "Rules", "", "Profile that both were scored by", "", NULL},
     [TIB_V_REFERENCE_CLASS] = {"reference_class", "Class in the reference", "",
                                "What the profile makes of the movement there", "", tib_level_compare_class[0]},
@@ -55,8 +58,30 @@ const struct tib_field tib_fields_compare[TIB_V_FIELDS] = {
     [TIB_V_N] = {"n", "Number", "", "Nights of an index; matched movements with both classes; movements of a scorer", "",
                  NULL},
     [TIB_V_LEFT_OUT] = {"left_out_n", "Left out", "",
-                        "Nights in which one of the two could not assess the index; matched movements without a class", "",
-                        NULL},
+                        "Of an index nights that both have without a value of both: the sum of no_summary_n, no_profile_n, "
+                        "no_stages_n and not_assessed_n; of classes matched movements without one in both",
+                        "", NULL},
+    [TIB_V_NIGHTS] = {"nights_n", "Nights", "", "Nights that the row is of", "", NULL},
+    [TIB_V_REFERENCE_ONLY_N] = {"reference_only_n", "Of the reference alone", "",
+                                "Left out: nights that the test lacks, or failed in", "", NULL},
+    [TIB_V_TEST_ONLY_N] = {"test_only_n", "Of the test alone", "",
+                           "Left out: nights that the reference lacks, or failed in", "", NULL},
+    [TIB_V_NOT_ALL_N] = {"not_all_n", "Not of all", "", "Left out: nights that one of several scorers lacks", "", NULL},
+    [TIB_V_FAILED_N] = {"failed_n", "Failed", "", "Left out: nights that could not be read", "", NULL},
+    [TIB_V_NO_SIDES_N] = {"no_sides_n", "Without legs", "",
+                          "Left out of the row of a leg: nights in which one does not tell the leg of every movement", "",
+                          NULL},
+    [TIB_V_NO_SUMMARY_N] = {"no_summary_n", "Without a summary", "",
+                            "Left out of an index: nights of which one has no ID_summary.tsv", "", NULL},
+    [TIB_V_NO_PROFILE_N] = {"no_profile_n", "Without the profile", "",
+                            "Left out: nights that one was not scored by these rules in", "TIB-DEC-1", NULL},
+    [TIB_V_NO_STAGES_N] =
+        {"no_stages_n", "Without stages", "",
+         "Left out: nights without sleep stages; of an index of sleep or wake in one of both, of a row by "
+         "stage in both",
+         "", NULL},
+    [TIB_V_NOT_ASSESSED_N] = {"not_assessed_n", "Not assessed", "",
+                              "Left out of an index: nights in which one has n/a for another cause", "", NULL},
     [TIB_V_REFERENCE_N] = {"reference_n", "Movements of the reference", "",
                            "Movements of single legs, before any rule unites or drops them", "AGR-2", NULL},
     [TIB_V_TEST_N] = {"test_n", "Movements of the test", "", "The same", "AGR-2", NULL},
@@ -140,7 +165,4 @@ const struct tib_field tib_fields_compare[TIB_V_FIELDS] = {
          "another time",
          "", NULL},
     [TIB_V_PAIRED_N] = {"paired_n", "Nights", "", "Nights that both have and that were compared", "", NULL},
-    [TIB_V_REFERENCE_ONLY_N] = {"reference_only_n", "Of the reference alone", "", "Nights that the test lacks", "", NULL},
-    [TIB_V_TEST_ONLY_N] = {"test_only_n", "Of the test alone", "", "Nights that the reference lacks", "", NULL},
-    [TIB_V_FAILED_N] = {"failed_n", "Failed", "", "Nights of both that could not be read", "", NULL},
 };

@@ -19,6 +19,17 @@ enum tib_compare_column {
   TIB_V_OTHER,
   TIB_V_N,
   TIB_V_LEFT_OUT,
+  /* nights that a row is of, and those that it is not of, by why */
+  TIB_V_NIGHTS,
+  TIB_V_REFERENCE_ONLY_N,
+  TIB_V_TEST_ONLY_N,
+  TIB_V_NOT_ALL_N,
+  TIB_V_FAILED_N,
+  TIB_V_NO_SIDES_N,
+  TIB_V_NO_SUMMARY_N,
+  TIB_V_NO_PROFILE_N,
+  TIB_V_NO_STAGES_N,
+  TIB_V_NOT_ASSESSED_N,
   /* movements and seconds */
   TIB_V_REFERENCE_N,
   TIB_V_TEST_N,
@@ -69,9 +80,6 @@ enum tib_compare_column {
   TIB_V_INSIDE,
   TIB_V_SHIFTED_N,
   TIB_V_PAIRED_N,
-  TIB_V_REFERENCE_ONLY_N,
-  TIB_V_TEST_ONLY_N,
-  TIB_V_FAILED_N,
   TIB_V_FIELDS
 };
 

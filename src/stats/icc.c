@@ -3,11 +3,14 @@
 
 #include "stats/stats.h"
 
+#define LEAST_FREEDOM 1e-9 /* degrees of it, below which there is no distribution */
+#define NOTHING 1e-24      /* a share of another mean square that rounding alone leaves */
 #define TAIL ((1 - TIB_STATS_LEVEL) / 2)
 
 /* Not gsl_cdf_fdist_Qinv(): that ends the program where it does not converge, and degrees of freedom may be next to 0. */
 static double f_limit(double nu1, double nu2) {
-  double low = -700, high = 700; /* of the logarithm */
+  if (!(nu1 > LEAST_FREEDOM && nu2 > LEAST_FREEDOM)) return (double)NAN; /* GSL ends the program there too */
+  double low = -700, high = 700;                                         /* of the logarithm */
   for (double middle; (middle = low + (high - low) / 2) != low && middle != high;) {
     if (gsl_cdf_fdist_Q(exp(middle), nu1, nu2) > TAIL)
       low = middle;
@@ -80,9 +83,13 @@ struct tib_stats_icc tib_stats_icc_2_1(const double *x, size_t n, size_t k) {
   if (rows_are_even(x, n, k)) return (struct tib_stats_icc){n, n * k, (double)k, 1, 0, {1, 1}, TIB_STATS_HERE};
   struct squares ms = squares_of(x, n, k);
   double dn = (double)n, dk = (double)k;
+  if (ms.rows <= NOTHING * ms.columns && ms.rest <= NOTHING * ms.columns) /* all rows are alike */
+    return (struct tib_stats_icc){n, n * k, dk, 0, 0, {NAN, NAN}, TIB_STATS_NO_SPREAD};
   double icc = (ms.rows - ms.rest) / (ms.rows + (dk - 1) * ms.rest + dk / dn * (ms.columns - ms.rest));
   struct tib_stats_interval interval = interval_2_1(ms, icc, dn, dk);
-  return (struct tib_stats_icc){n, n * k, dk, icc, sqrt(ms.rest), interval, TIB_STATS_HERE};
+  enum tib_stats_why why = isnan(interval.low) || isnan(interval.high) ? TIB_STATS_NO_SPREAD : TIB_STATS_HERE;
+  if (why != TIB_STATS_HERE) interval.low = interval.high = (double)NAN;
+  return (struct tib_stats_icc){n, n * k, dk, icc, sqrt(ms.rest), interval, why};
 }
 
 /* ---- one-way ---- */

@@ -119,7 +119,8 @@ struct tib_stats_icc {
 };
 
 /* ICC(2,1), McGraw & Wong's ICC(A,1): two-way random effects, absolute agreement. `x` has n rows (subjects) of k columns
- * (scorers, methods). Where all of a row are equal in every row the interval is 1 to 1. */
+ * (scorers, methods). Where all of a row are equal in every row the interval is 1 to 1; where all
+ * rows are alike it is 0 without an interval. */
 struct tib_stats_icc tib_stats_icc_2_1(const double *x, size_t n, size_t k);
 
 /* ICC(1,1): one-way random effects. `x` has the values of one subject after those of the other, sizes[i] of subject i (each

@@ -48,7 +48,8 @@ night() { # PSG: a row of the table
   fi
   scored=$out/scored/$id
   "$tibialis" compare --matrix --tsv "$@" >"$out/${id}_scorers.tsv" 2>"$out/${id}.log" &&
-    "$tibialis" compare --matrix --tsv "$@" "$scored" >"$out/${id}_all.tsv" 2>>"$out/${id}.log" || return 1
+    "$tibialis" compare --matrix --tsv -o "$out/${id}_all.pdf" "$@" "$scored" >"$out/${id}_all.tsv" 2>>"$out/${id}.log" ||
+    return 1
   : >"$out/${id}_program.tsv"
   for scorer in "$@"; do
     "$tibialis" compare --tsv "$scorer" "$scored" >"$out/one.tsv" 2>>"$out/${id}.log" || return 1

@@ -77,6 +77,31 @@ check "the SVG is well formed at both ends" sh -c 'head -c 5 plots.svg | grep -q
 tib cohort -q -o quiet.svg big.tsv
 check "quiet" sh -c '[ ! -s out ] && [ ! -s err ] && [ -s quiet.svg ]'
 
+# ---- tables as others write them ----
+
+awk -F '\t' -v OFS='\t' 'NR == 1 || NR < 60 { if (NR > 1 && NR % 2) { for (i = 1; i <= NF; i++) if (name[i] == "version") $i = "0.0.9" }
+  if (NR == 1) for (i = 1; i <= NF; i++) name[i] = $i; print }' big.tsv >few.tsv
+awk -v OFS='\t' 'BEGIN { print "participant_id", "dx", "ferritin"
+  for (person = 0; person < 30; person++)
+    print sprintf("sub-%05d", person), person % 3 == 0 ? "rls" : person % 3 == 1 ? "control" : "narcolepsy", person % 7 ? 20 + person : "n/a" }' >three.tsv
+tib cohort --participants three.tsv --group dx --covariates ferritin --tsv few.tsv
+check "three groups" exits 0
+check "each is described" test "$(grep -c '^group	.*	plms_per_h' out)" = 3
+check "and not tested" sh -c '! grep "^comparison" out'
+check "another version is told" grep -q 'scored by another version than' err
+cp out first
+for table in few three; do { printf '\357\273\277'; sed 's/$/\r/' $table.tsv; } >$table.bom.tsv; done
+tib cohort --participants three.bom.tsv --group dx --covariates ferritin --tsv few.bom.tsv
+check "with a byte order mark and CRLF the same" cmp out first
+tib cohort -q --paper letter --participants three.tsv --group dx --condition ses -o letter.svg few.tsv
+check "another paper" grep -q 'width="612' letter.svg
+sed 's/	\([0-9]*\)$/	\1,5/' three.tsv >comma.tsv
+tib cohort --participants comma.tsv --covariates ferritin few.tsv
+check "decimal commas" exits_and_says 2 "--covariates ferritin" "write numbers as 12.5"
+sed '4s/	[0-9.]*	/	7,5	/g' few.tsv >comma-rate.tsv
+tib cohort comma-rate.tsv
+check "in the table of score" exits_and_says 2 comma-rate.tsv:4: 7,5
+
 # ---- refusals ----
 
 refused() { # WORD... : exit 2, nothing on stdout, nothing written
@@ -104,6 +129,8 @@ tib cohort -o no.pdf --rules wasm-2006 big.tsv
 check "a profile that is not there" refused "wasm-2006" "aasm-v3"
 tib cohort -o no.pdf --participants people.tsv --condition group big.tsv
 check "levels in words are to be named" refused "--levels"
+tib cohort -o no.pdf --paper a3 big.tsv
+check "a paper that is not there" refused "--paper a3"
 tib cohort -o no.pdf --seed one big.tsv
 check "a seed is a number" refused "--seed"
 tib cohort -o no.pdf --study day big.tsv
@@ -115,5 +142,27 @@ if [ -w /dev/full ]; then
   check "a full disk" test $? = 3
 else
   skip "a full disk" "/dev/full is not there"
+fi
+
+# ---- disk and memory that do not suffice ----
+
+(
+  trap '' XFSZ
+  ulimit -f 1
+  "$TIBIALIS" cohort -q -o small.pdf big.tsv >out 2>err
+)
+code=$?
+check "a page that cannot be written to its end" exits_and_says 3 small.pdf
+check "leaves nothing" sh -c '! ls -A | grep small.pdf'
+if (ulimit -v 400000 && "$TIBIALIS" version >/dev/null 2>&1); then
+  for limit in 30000 40000 60000 80000; do
+    (ulimit -v $limit && exec "$TIBIALIS" cohort -q -o small.pdf big.tsv >out 2>err)
+    code=$?
+    check "$limit KB of memory: done, or told" sh -c 'case $1 in 0) ;; 1 | 3 | 127) [ -s err ] ;; *) false ;; esac' - $code
+    check "and a whole page or none" sh -c '[ ! -e small.pdf ] || tail -c 6 small.pdf | grep -q "%%EOF"'
+    rm -f small.pdf
+  done
+else
+  skip "memory that does not suffice" "a program with sanitizers wants more"
 fi
 done_testing

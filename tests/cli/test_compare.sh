@@ -57,6 +57,14 @@ check "bias of an index" test "$told" = "$bias"
 tib compare --json -o again.pdf a b
 check "same figures again" cmp out first
 check "same page again" cmp page.pdf again.pdf
+for name in reference_only no_profile no_stages not_assessed; do
+  check "the index tells how many are left out: $name" grep -q "\"${name}_n\": [0-9]" out
+done
+tib compare -q --paper letter -o letter.svg a b
+check "another paper" grep -q 'width="612' letter.svg
+check "is not the other" sh -c "! grep -q 595.276 letter.svg"
+tib compare --paper a3 a b
+check "a paper that is not there" exits 2
 tib compare -q -o page.svg a b
 check "a page as SVG, nothing else" sh -c 'grep -q "<svg" page.svg && test ! -s out && test ! -s err'
 tib compare --tsv a b
@@ -66,6 +74,33 @@ check "its columns are in the code book" cmp columns book
 check "a row for each night" test "$(grep -c '^night	' out)" = 3
 tib compare a b
 check "tables to read" grep -q "^kappa_s " out
+check "with what is left out" grep -q '1 reference_only$' out
+
+# ---- nights without stages, and stages of a file ----
+
+"$TIBIALIS" simulate -q --hours 0.2 --seed 5 --without stages --name n5 -o bare || exit 1
+cp in/n1.edf bare/
+"$TIBIALIS" score -q -f tsv,json -o c bare/*.edf || exit 1
+tib compare --json c c
+check "a night without stages" exits 0
+check "is left out by stage and of indices of sleep" grep -q '"no_stages_n": 1' out
+check "and told" grep -q '1 night without stages: left out by stage' err
+check "the other has its F1" sh -c '! grep -A 12 "\"N2\"" out | grep "\"f1\"" | grep -v 1.0'
+awk -F '\t' -v OFS='\t' 'NR == 1 || ($3 == "limb_movement" && $5 == "n/a") { print $1, $2, $3, $4, $5 }' a/n1/n1_events.tsv >by-hand.tsv
+sed 2d by-hand.tsv >fewer.tsv
+# recalls: of the stages that the reference has movements in, how many are n/a.
+recalls() { awk -F '\t' 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
+  $1 == "stage" && $at["reference_n"] > 0 { n++; na += $at["recall"] == "n/a" } END { print (n ? na + 0 : "none") }' out; }
+tib compare --tsv a/n1 fewer.tsv
+check "a movement missed, whose row tells its stage" test "$(recalls)" = 0
+tib compare --tsv by-hand.tsv b/n1
+check "movements whose stage nobody tells" test "$(recalls)" -gt 0
+check "are told" grep -q 'movements of the reference alone whose stage nobody tells' err
+tib compare --tsv --stages bare/n1.edf by-hand.tsv b/n1
+check "stages of the recording" exits 0
+check "tell where they were missed" test "$(recalls)" = 0
+tib compare --stages nowhere a b
+check "stages that are not there" exits 1
 
 # ---- by hand: shifted by 0.5 s, one missing, one more ----
 
@@ -101,6 +136,15 @@ check "three scorers" exits 0
 check "each has a row" test "$(grep -c '^a/n1 \|^b/n1 \|^n1_truth.tsv ' out)" = 3
 tib compare --matrix --tsv a b in
 check "folders of theirs" test "$(grep -c '^pair	' out)" = 3
+check "a night that not all have is told" grep -q '1 night that not all have: left out' err
+tib compare --matrix --json c a
+check "whoever of them has it" grep -q '"not_all_n": 4' out
+tib compare -q --matrix -o scorers.pdf a b in
+check "a page of scorers" sh -c 'head -c 5 scorers.pdf | grep -q "%PDF-"'
+tib compare -q --matrix -o scorers.svg a/n1 b/n1
+check "as SVG" grep -q '</svg>' scorers.svg
+tib compare --matrix --stages bare a b
+check "stages of several scorers" exits 2
 
 # ---- what cannot be compared ----
 
@@ -147,4 +191,26 @@ check "a night that cannot be read" exits 1
 check "says where" grep -q 'n2_events.tsv, line 2: onset .soon.' err
 check "the others are done" is paired_n 3
 check "it is counted" is failed_n 1
+
+# ---- disk and memory that do not suffice ----
+
+(
+  trap '' XFSZ
+  ulimit -f 1
+  "$TIBIALIS" compare -q -o small.pdf a b >out 2>err
+)
+code=$?
+check "a page that cannot be written to its end" exits_and_says 3 small.pdf
+check "leaves nothing" sh -c '! ls -A | grep small.pdf'
+if (ulimit -v 400000 && "$TIBIALIS" version >/dev/null 2>&1); then
+  for limit in 30000 40000 60000 80000; do
+    (ulimit -v $limit && exec "$TIBIALIS" compare -q -o small.pdf a b >out 2>err)
+    code=$?
+    check "$limit KB of memory: done, or told" sh -c 'case $1 in 0) ;; 1 | 3 | 127) [ -s err ] ;; *) false ;; esac' - $code
+    check "and a whole page or none" sh -c '[ ! -e small.pdf ] || tail -c 6 small.pdf | grep -q "%%EOF"'
+    rm -f small.pdf
+  done
+else
+  skip "memory that does not suffice" "a program with sanitizers wants more"
+fi
 done_testing

@@ -31,6 +31,7 @@ kit() {
 kit set result
 check "it runs" exits 0
 check "both nights are told" test "$(grep -c '^SN[12]_LimbMovements, 3 scorers' out)" = 2
+check "a page of all of them" sh -c 'head -c 5 result/SN1_LimbMovements_all.pdf | grep -q "%PDF-"'
 check "so are the figures that are known" grep -q 'F1 0.745 to 0.909' out
 cell() { awk -F '\t' -v row="$1" -v name="$2" 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == name) at = i } NR == row + 1 { print $at }' result/psg-ipa.tsv; }
 # The first scorer is the program itself: the largest F1 is 1.

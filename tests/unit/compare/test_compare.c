@@ -41,6 +41,7 @@ static void free_source(struct tib_compare_source *source) {
   free((void *)source->movements);
   free((void *)source->json);
   free((void *)source->summary);
+  free((void *)source->stages);
 }
 
 static void add(struct tib_compare_source reference, struct tib_compare_source test) {
@@ -352,6 +353,17 @@ Test(compare, without_sides) {
   tib_text_finish(&remarks);
 }
 
+/* Whose overlap is of two legs all the same: a leg does not move twice at once. */
+Test(compare, without_sides_apart) {
+  run(HEAD LM("10", "3", "n/a") LM("12", "3", "n/a") LM("30", "2", "n/a"),
+      HEAD LM("10", "3", "left") LM("12", "3", "right") LM("30", "2", "right") LM("31", "1", "right"));
+  counts(side("all"), 2, 3, 2);
+  SAME(side("all"), TIB_V_MEAN_IOU, 1);
+  SAME(side("all"), TIB_V_NIGHTS, 1);
+  SAME(side("left"), TIB_V_NIGHTS, 0);
+  SAME(side("left"), TIB_V_NO_SIDES_N, 1);
+}
+
 Test(compare, of_both_legs) {
   run(HEAD LM("10", "2", "both"), HEAD LM("10", "2", "left"));
   counts(side("left"), 1, 1, 1);
@@ -450,14 +462,57 @@ Test(compare, stages) {
   SAME(row_of(TIB_AGREE_STAGE, TIB_V_STAGE, "N2"), TIB_V_ONSET_BIAS_MS, 100);
 }
 
+/* A night without stages is left out and spoils nothing; one without movements has none to tell. */
+Test(compare, nights_without_stages) {
+  add(source_of("r.tsv", HEAD LM("10", "2", "left") SEEN("10", "2", "left", "w", "plm", "N2")),
+      source_of("t.tsv", HEAD LM("10", "2", "left") LM("30", "2", "left") SEEN("30", "2", "left", "w", "plm", "N2")));
+  add(source_of("r.tsv", HEAD LM("10", "2", "left") LM("20", "2", "left")), source_of("t.tsv", HEAD LM("10", "2", "left")));
+  add(source_of("r.tsv", HEAD), source_of("t.tsv", HEAD));
+  cr_assert_eq(tib_compare_end(compare, &err), TIB_OK);
+  const struct tib_compare_row *row = row_of(TIB_AGREE_STAGE, TIB_V_STAGE, "N2");
+  counts(row, 1, 2, 1);
+  SAME(row, TIB_V_PRECISION, 0.5);
+  SAME(row, TIB_V_RECALL, 1);
+  SAME(row, TIB_V_NIGHTS, 2);
+  SAME(row, TIB_V_NO_STAGES_N, 1);
+  counts(side("all"), 3, 3, 2);
+  SAME(side("all"), TIB_V_NIGHTS, 3);
+}
+
 /* Nobody says in which stage the second was missed: any of them may lack it. */
 Test(compare, stages_not_told) {
   run(HEAD LM("10", "2", "left") LM("30", "2", "left"),
       HEAD LM("10", "2", "left") SEEN("10", "2", "left", "w", "plm", "N2"));
   const struct tib_compare_row *row = row_of(TIB_AGREE_STAGE, TIB_V_STAGE, "N2");
   counts(row, 1, 1, 1);
-  cr_assert(is_absent(row, TIB_V_RECALL));
+  cr_assert(is_absent(row, TIB_V_RECALL) && is_absent(row, TIB_V_F1));
+  SAME(row, TIB_V_PRECISION, 1); /* all of the test are told */
   counts(row_of(TIB_AGREE_STAGE, TIB_V_STAGE, "?"), 1, 0, 0);
+}
+
+/* The same with a hypnogram of somebody else, which counts before the rows of the test; behind its end no stage is known.
+ */
+Test(compare, stages_of_another) {
+  struct tib_compare_source a = source_of("r.tsv", HEAD LM("10", "2", "left") LM("30", "2", "left") LM("70", "2", "left"));
+  a.stages = source_of("s.tsv", "onset\tduration\tevent\n0\t30\tN1\n30\t30\tN3\n").movements;
+  add(a, source_of("t.tsv", HEAD LM("10", "2", "left") SEEN("10", "2", "left", "w", "plm", "N2")));
+  cr_assert_eq(tib_compare_end(compare, &err), TIB_OK);
+  counts(row_of(TIB_AGREE_STAGE, TIB_V_STAGE, "N1"), 1, 1, 1);
+  counts(row_of(TIB_AGREE_STAGE, TIB_V_STAGE, "N2"), 0, 0, 0);
+  counts(row_of(TIB_AGREE_STAGE, TIB_V_STAGE, "N3"), 1, 0, 0);
+  SAME(row_of(TIB_AGREE_STAGE, TIB_V_STAGE, "N3"), TIB_V_RECALL, 0);
+  counts(row_of(TIB_AGREE_STAGE, TIB_V_STAGE, "?"), 1, 0, 0);
+}
+
+Test(compare, stages_of_nobody) {
+  struct tib_compare_source a = source_of("r.tsv", HEAD THREE);
+  struct tib_text remarks = {0};
+  a.stages = source_of("s.tsv", "onset\tduration\tevent\n10\t2\tLeft limb movement\n").movements;
+  add(a, source_of("t.tsv", HEAD THREE));
+  cr_assert_eq(tib_compare_end(compare, &err), TIB_OK);
+  tib_compare_remarks(compare, &remarks);
+  cr_assert(strstr(remarks.s, "1 night of which --stages tells no stage"), "%s", remarks.s);
+  tib_text_finish(&remarks);
 }
 
 /* ---- files of annotations ---- */
@@ -521,6 +576,57 @@ Test(compare, indices) {
   counts(side("all"), 12, 12, 12);
 }
 
+static void add_night(const char *reference_summary, const char *test_summary) {
+  struct tib_compare_source a = source_of("r.tsv", HEAD THREE), b = source_of("t.tsv", HEAD THREE);
+  if (reference_summary) a.summary = source_of("r_summary.tsv", reference_summary).movements;
+  if (test_summary) b.summary = source_of("t_summary.tsv", test_summary).movements;
+  add(a, b);
+}
+
+/* Of six nights one has no summary, one no such profile, one no sleep in the reference, one no value in the test; one has a
+ * value of sleep without sleep. Two nights more are of one scoring alone. */
+Test(compare, every_night_left_out_has_its_cause) {
+#define NIGHT(rules, tst, plms, lm) "id\trules\ttst_h\tplms_per_h\tlm_per_h\nx\t" rules "\t" tst "\t" plms "\t" lm "\n"
+  add_night(NIGHT("w", "6", "10", "20"), NIGHT("w", "6", "11", "21"));
+  add_night(NIGHT("w", "6", "10", "20"), NULL);
+  add_night(NIGHT("w", "6", "10", "20"), NIGHT("v", "6", "11", "21"));
+  add_night(NIGHT("w", "n/a", "n/a", "20"), NIGHT("w", "6", "11", "21"));
+  add_night(NIGHT("w", "6", "10", "20"), NIGHT("w", "6", "n/a", "n/a"));
+  add_night(NIGHT("w", "6", "10", "20"), NIGHT("w", "n/a", "50", "21"));
+  tib_compare_unpaired(compare, 2, 0);
+  cr_assert_eq(tib_compare_end(compare, &err), TIB_OK);
+  const struct tib_compare_row *plms = row_of(TIB_AGREE_INDEX, TIB_V_INDEX, "plms");
+  const struct tib_compare_row *lm = row_of(TIB_AGREE_INDEX, TIB_V_INDEX, "lm");
+  SAME(plms, TIB_V_N, 1);
+  SAME(plms, TIB_V_LEFT_OUT, 5);
+  SAME(plms, TIB_V_NO_SUMMARY_N, 1);
+  SAME(plms, TIB_V_NO_PROFILE_N, 1);
+  SAME(plms, TIB_V_NO_STAGES_N, 2);
+  SAME(plms, TIB_V_NOT_ASSESSED_N, 1);
+  SAME(plms, TIB_V_MEAN_DIFFERENCE, 1);
+  SAME(plms, TIB_V_REFERENCE_ONLY_N, 2);
+  SAME(lm, TIB_V_N, 3);
+  SAME(lm, TIB_V_NO_STAGES_N, 0);
+  SAME(lm, TIB_V_NOT_ASSESSED_N, 1);
+  SAME(side("all"), TIB_V_NIGHTS, 6);
+  SAME(side("all"), TIB_V_REFERENCE_ONLY_N, 2);
+  struct tib_text text = {0};
+  tib_compare_text(compare, &text);
+  cr_assert(strstr(text.s, "2 reference_only, 1 no_summary, 1 no_profile, 2 no_stages, 1 not_assessed\n"), "%s", text.s);
+  tib_text_finish(&text);
+#undef NIGHT
+}
+
+/* A night without a movement has no row that names its rules: its summary does. */
+Test(compare, rules_of_a_quiet_night) {
+  struct tib_compare_source a = source_of("r.tsv", HEAD);
+  a.json = source_of("r.json", "{\"profiles\": [{\"rules\": \"w\"}]}").movements;
+  add(a, source_of("t.tsv", HEAD LM("10", "2", "left") SEEN("10", "2", "left", "w", "plm", "N2")));
+  cr_assert_eq(tib_compare_end(compare, &err), TIB_OK);
+  cr_assert_eq(count_of("w", "extra", "plm"), 1);
+  SAME(row_of(TIB_AGREE_RULES, TIB_V_RULES, "w"), TIB_V_NIGHTS, 1);
+}
+
 /* A cell that is no number: nothing of the night is kept. */
 Test(compare, bad_summary) {
   struct tib_compare_source a = source_of("r.tsv", HEAD THREE), b = source_of("t.tsv", HEAD THREE);
@@ -533,6 +639,19 @@ Test(compare, bad_summary) {
   counts(side("all"), 0, 0, 0);
   free_source(&a);
   free_source(&b);
+}
+
+/* Drawn on both papers, each as large as it is, and the same again. */
+static void check_pictures(void) {
+  static const char *const PAPERS[] = {"a4", "letter"}, *const WIDTHS[] = {"width=\"595.276", "width=\"612"};
+  for (int paper = 0; paper < 2; paper++) {
+    struct tib_text texts[2] = {{0}, {0}};
+    for (int i = 0; i < 2; i++)
+      cr_assert_eq(tib_compare_picture(compare, true, PAPERS[paper], &texts[i], &err), TIB_OK, "%s", err.text);
+    cr_assert(strstr(texts[0].s, "<svg") && strstr(texts[0].s, WIDTHS[paper]), "%.300s", texts[0].s);
+    cr_assert_str_eq(texts[0].s, texts[1].s);
+    for (int i = 0; i < 2; i++) tib_text_finish(&texts[i]);
+  }
 }
 
 /* ---- several scorers ---- */
@@ -560,6 +679,7 @@ Test(compare, scorers) {
   SAME(c, TIB_V_CONSENSUS_N, 2);
   SAME(c, TIB_V_CONSENSUS_F1, 0.5);
   for (size_t i = 0; i < 3; i++) free_source(&sources[i]);
+  check_pictures();
   tib_compare_destroy(compare);
   compare = NULL;
 }
@@ -586,7 +706,21 @@ Test(compare, outputs) {
   tib_compare_text(compare, &text);
   cr_assert(strstr(text.s, "recall                     0.500") && strstr(text.s, "Research use only"), "%s", text.s);
   tib_text_finish(&text);
-  cr_assert_eq(tib_compare_picture(compare, true, &text, &err), TIB_OK);
-  cr_assert(strstr(text.s, "<svg"));
-  tib_text_finish(&text);
+  check_pictures();
+}
+
+/* A folder whose names no font has, and are far too long: the page is drawn all the same. */
+Test(compare, names_of_any_letters) {
+  static char name[4096];
+  for (size_t i = 0; i + 4 < sizeof name; i += 3) memcpy(name + i, "\xE6\x82\xA3", 3);
+  options.names[0] = options.names[1] = name;
+  for (int i = 0; i < 40; i++) {
+    struct tib_compare_source a = source_of("r.tsv", HEAD THREE), b = source_of("t.tsv", HEAD LM("10", "2", "left"));
+    if (!compare) cr_assert_eq(tib_compare_create(&options, &compare, &err), TIB_OK);
+    cr_assert_eq(tib_compare_add(compare, name + 3 * i, &a, &b, &err), TIB_OK, "%s", err.text);
+    free_source(&a);
+    free_source(&b);
+  }
+  cr_assert_eq(tib_compare_end(compare, &err), TIB_OK);
+  check_pictures();
 }

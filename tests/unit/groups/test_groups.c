@@ -129,6 +129,65 @@ Test(groups, profile_and_study, .fini = finish) {
   SAME(row, TIB_C_OTHER_STUDY, 2);
 }
 
+/* Three groups: each is described, none is tested against another, and nights of none are in every row. */
+Test(groups, more_than_two_are_described, .fini = finish) {
+  load(HEAD NIGHT("a1", "6", "2", "20") NIGHT("a2", "6", "4", "25") NIGHT("b1", "6", "16", "20") NIGHT(
+           "c1", "6", "50", "20") NIGHT("c2", "6", "10", "30") NIGHT("c3", "n/a", "n/a", "30") NIGHT("d", "6", "7", "9"),
+       "participant_id\tdx\na1\trls\na2\trls\nb1\tcontrol\nc1\tnarcolepsy\nc2\tnarcolepsy\nc3\tnarcolepsy\nd\tn/a\n");
+  options.group = "dx";
+  options.indices = "plms,imi_geometric_mean_s";
+  run();
+  static const struct {
+    const char *name;
+    double n, median, no_stages;
+  } WANTED[] = {{"control", 1, 16, 0}, {"narcolepsy", 2, 30, 1}, {"rls", 2, 3, 0}};
+  for (size_t i = 0; i < 3; i++) {
+    const struct tib_groups_row *row = row_of(groups, TIB_PART_GROUP, "plms_per_h", WANTED[i].name);
+    SAME(row, TIB_C_N, WANTED[i].n);
+    SAME(row, TIB_C_MEDIAN, WANTED[i].median);
+    SAME(row, TIB_C_NO_STAGES, WANTED[i].no_stages);
+    SAME(row, TIB_C_NO_GROUP, 1);
+  }
+  SAME(row_of(groups, TIB_PART_GROUP, "imi_geometric_mean_s", "narcolepsy"), TIB_C_GEOMETRIC_MEAN, cbrt(20.0 * 30 * 30));
+  size_t n;
+  const struct tib_groups_row *rows = tib_groups_rows(groups, &n);
+  for (size_t i = 0; i < n; i++) cr_assert_eq(rows[i].part, TIB_PART_GROUP, "no test of three");
+  cr_assert_eq(n, 6);
+}
+
+/* Their changes: a signed-rank test in each, corrected for all of them, and none between them. */
+Test(groups, more_than_two_before_and_after, .fini = finish) {
+#define TWO(id, before, after) NIGHT(id "_ses-1", "6", before, "20") NIGHT(id "_ses-2", "6", after, "20")
+  load(HEAD TWO("sub-1", "10", "9") TWO("sub-2", "10", "8") TWO("sub-3", "10", "13") TWO("sub-4", "10", "14")
+           TWO("sub-5", "20", "21") TWO("sub-6", "20", "23"),
+       "participant_id\tarm\n1\tiron\n2\tiron\n3\tplacebo\n4\tplacebo\n5\tdrug\n6\tdrug\n");
+  options.group = "arm";
+  options.condition = "ses";
+  options.indices = "plms";
+  run();
+  SAME(row_of(groups, TIB_PART_PAIRS, "plms_per_h", "iron"), TIB_C_MEDIAN_CHANGE, -1.5);
+  SAME(row_of(groups, TIB_PART_PAIRS, "plms_per_h", "placebo"), TIB_C_MEDIAN_CHANGE, 3.5);
+  SAME(row_of(groups, TIB_PART_PAIRS, "plms_per_h", "drug"), TIB_C_P, 0.5); /* one order of four, from both sides */
+  SAME(row_of(groups, TIB_PART_PAIRS, "plms_per_h", "drug"), TIB_C_P_HOLM, 1);
+  SAME(row_of(groups, TIB_PART_PAIRS, "plms_per_h", "drug"), TIB_C_TESTS, 3);
+  size_t n;
+  const struct tib_groups_row *rows = tib_groups_rows(groups, &n);
+  for (size_t i = 0; i < n; i++) cr_assert_neq(rows[i].part, TIB_PART_COMPARISON);
+#undef TWO
+}
+
+Test(groups, other_versions_are_told, .fini = finish) {
+  struct tib_text text = {0};
+  load(
+      "id\tstatus\trules\tversion\ttst_h\tplms_per_h\n"
+      "a\tscored\tw\t0.1.0\t6\t1\nb\tscored\tw\t0.2.0\t6\t2\nc\tfailed\tn/a\t0.3.0\tn/a\tn/a\n",
+      NULL);
+  run();
+  tib_groups_remarks(groups, &text);
+  cr_assert_str_eq(text.s, "1 recording was scored by another version than 0.1.0.\n");
+  tib_text_finish(&text);
+}
+
 Test(groups, a_subject_in_both_groups_is_no_test, .fini = finish) {
   load(HEAD NIGHT("sub-1_run-1", "6", "2", "10") NIGHT("sub-1_run-2", "6", "4", "40") NIGHT("sub-2_run-1", "6", "9", "30"),
        NULL);
@@ -285,7 +344,7 @@ Test(covariates, numbers_and_two_words, .fini = finish) {
 Test(covariates, refuses) {
   load(EIGHT, "participant_id\tdrug\na1\tx\na2\ty\na3\tz\n");
   options.covariates = "drug";
-  refuses("neither numbers nor one of two words");
+  refuses("--covariates drug: x is no number, and there are more than two words");
   options.covariates = "weight";
   refuses("no such column");
 }

@@ -102,8 +102,8 @@ Test(outputs, text_is_clean_and_complete, .init = make, .fini = finish) {
 Test(outputs, pictures_are_whole_and_the_same_again, .init = make, .fini = finish) {
   for (int svg = 0; svg < 2; svg++) {
     struct tib_text one = {0}, two = {0};
-    cr_assert_eq(tib_groups_picture(groups, svg, &one, &err), TIB_OK);
-    cr_assert_eq(tib_groups_picture(groups, svg, &two, &err), TIB_OK);
+    cr_assert_eq(tib_groups_picture(groups, svg, "a4", &one, &err), TIB_OK);
+    cr_assert_eq(tib_groups_picture(groups, svg, "a4", &two, &err), TIB_OK);
     cr_assert(one.n > 5000 && one.n == two.n && memcmp(one.s, two.s, one.n) == 0);
     cr_assert(strncmp(one.s, svg ? "<?xml" : "%PDF-", 5) == 0);
     tib_text_finish(&one);

@@ -27,6 +27,7 @@ icc_2_1 <- function(m) {
   msr <- ms[1]
   msc <- ms[2]
   mse <- if (length(ms) > 2) ms[3] else 0
+  if (max(msr, mse) <= 1e-24 * msc) return(c(0, NA, NA, 0)) # all rows are alike
   icc <- (msr - mse) / (msr + (k - 1) * mse + k / n * (msc - mse))
   a <- k * icc / (n * (1 - icc))
   b <- 1 + k * icc * (n - 1) / (n * (1 - icc))
@@ -134,3 +135,4 @@ one("unequal groups", c(rexp(60), rep(NA, 20)), c(rep(NA, 57), round(rexp(23), 2
 one("nothing in common", c(1, 2, NA, NA), c(NA, NA, 3, 4.5))
 one("1291 pairs", (1:1291 * 719) %% 1291, (1:1291 * 32 + 1:1291 %/% 3) %% 1291 + 1:1291 / 1024)
 x <- c(rep(0, 20), round(rexp(25, 0.1))); one("half are zero", x, c(round(rexp(22, 0.1)), rep(0, 23)))
+one("both constant", rep(2, 6), rep(5, 6), rep(4, 6))
