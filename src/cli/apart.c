@@ -86,7 +86,8 @@ enum tib_status tib_apart(tib_apart_fn *make, void *user, struct tib_text *bytes
   if (shared == MAP_FAILED) return no_memory(err);
   enum tib_status status;
   if (pipe(ends) != 0) {
-    status = tib_fail(err, TIB_WRITE, "no process could be begun: %s; end other programs and run it again", strerror(errno));
+    status =
+        tib_fail(err, TIB_WRITE, "no process could be begun: %s; end other programs and run it again", strerror(errno));
     goto out;
   }
   pid_t child = fork();

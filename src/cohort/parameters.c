@@ -56,6 +56,11 @@ static void add_rules(struct tib_text *text, const struct tib_rules *rules) {
   if (rules) tib_text_addf(text, "rules=%s %s\n", rules->name, rules->fingerprint);
 }
 
+/* A PDF alone bears it. */
+static bool bears_date(const struct tib_report_options *report) {
+  return report->source_date_epoch && strstr(report->formats, "pdf");
+}
+
 static void add_parameters(struct tib_text *text, const struct tib_cohort_options *options) {
   const struct tib_analyze_options *o = &options->analyze;
   for (size_t i = 0; i < o->n_profiles; i++) add_rules(text, &o->profiles[i]);
@@ -82,6 +87,7 @@ static void add_parameters(struct tib_text *text, const struct tib_cohort_option
   if (options->report.bids) add_line(text, "bids", "yes");
   if (options->report.copy_signals) add_line(text, "copy-signals", "yes");
   if (o->use_scored_movements) add_line(text, "use-scored-movements", "yes");
+  if (bears_date(&options->report)) add_line(text, "source-date-epoch", options->report.source_date_epoch);
   tib_text_addf(text, "mains=%d\nallow-low-rate=%d\nepoch=%lld\nkeep-dates=%d\nkeep-labels=%d\nstrict=%d\n", (int)o->mains,
                 o->allow_low_rate, (long long)o->epoch, options->report.keep_dates, options->report.keep_labels, o->strict);
 }

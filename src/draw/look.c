@@ -34,7 +34,7 @@ bool tib_paper_size(const char *name, double *width, double *height) {
     double width, height;
   } PAPERS[] = {{"a4", 595.276, 841.89}, {"letter", 612, 792}};
   size_t n = sizeof PAPERS / sizeof *PAPERS, i = 0;
-  while (i < n && strcmp(PAPERS[i].name, name) != 0) i++;
+  while (i < n && (!name || strcmp(PAPERS[i].name, name) != 0)) i++;
   *width = PAPERS[i < n ? i : 0].width;
   *height = PAPERS[i < n ? i : 0].height;
   return i < n;

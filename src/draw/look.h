@@ -11,7 +11,7 @@ extern const struct tib_color TIB_INK, TIB_GREY, TIB_FAINT, TIB_RULE, TIB_SHADE,
 
 /* ---- paper ---- */
 
-/* Size of "a4" or "letter" in points; false, and that of a4, for another name. */
+/* Size of "a4" or "letter" in points; false, and that of a4, for another name or NULL. */
 bool tib_paper_size(const char *name, double *width, double *height);
 
 /* ---- type ---- */

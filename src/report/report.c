@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "draw/look.h"
 #include "report/json.h"
 #include "report/marks/marks.h"
 #include "report/page/page.h"
@@ -91,7 +92,8 @@ enum tib_status tib_report_check(const struct tib_report_options *options, struc
   if (options->copy_signals && !edf)
     return tib_fail(err, TIB_USAGE,
                     "--copy-signals puts the legs into the annotation file, which is not asked for; add edf to --formats");
-  if (!tib_page_knows_paper(options->paper))
+  double width, height;
+  if (!tib_paper_size(options->paper, &width, &height))
     return tib_fail(err, TIB_USAGE, "there is no paper \"%s\"; there are: a4, letter", options->paper);
   return TIB_OK;
 }

@@ -62,8 +62,8 @@ struct tib_edf_plan {
   void *user;
 };
 
-/* Without signals EDFlib writes a record for each annotation: n_records is then their number, at least 1, and an annotation
- * may lie behind the last record. */
+/* Without signals EDFlib writes a record for each annotation: n_records is at least their number, which is at least 1.
+ * Records beyond it hold their time alone. An annotation may lie behind the last one. */
 
 /* Writes an EDF+C file through EDFlib, then opens it again and counts signals, records and annotations and compares the
  * size: EDFlib's own return codes cannot be trusted. Patient fields are X. */

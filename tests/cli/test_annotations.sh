@@ -46,6 +46,7 @@ check "a row of .annot for each event" is "$(grep -vc '^#\|^class\|^start_hms' $
 check "six columns, no blanks" awk -F '\t' '!/^#/ && (NF != 6 || / /) { exit 1 }' $annot
 check "series of the primary profile alone" is "$(grep -c '^PLMS	' $annot)" "$(awk -F '\t' '$3 == "plm_series" && $5 == "aasm-v3"' $events | wc -l | tr -d ' ')"
 check "what they are for" contains 'Research use only' $annot
+check "no class but those of events" is "$(grep '^#' $annot | cut -d ' ' -f 2 | grep -vxc 'LM\|LM:left\|LM:right\|PLMS\|tibialis:[a-z0-9-]*\|[a-z]*_[a-z]*\|alma\|hft\|hflm\|efm\|rswa\|unscorable\|gap')" 0
 
 # ---- the legs beside the annotations ----
 

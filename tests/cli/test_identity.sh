@@ -67,6 +67,10 @@ SOURCE_DATE_EPOCH=1709210096
 export SOURCE_DATE_EPOCH
 tib score -q -f pdf -o dated n1.edf
 check "SOURCE_DATE_EPOCH dates the PDF" grep -qa 'CreationDate (.*20240229123456' dated/n1/n1_report.pdf
+SOURCE_DATE_EPOCH=1709210097
+tib score -q -f pdf -o dated n1.edf
+check "another one" exits 0
+check "makes another PDF" grep -qa 'CreationDate (.*20240229123457' dated/n1/n1_report.pdf
 unset SOURCE_DATE_EPOCH
 
 # ---- inspect ----

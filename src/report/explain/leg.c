@@ -4,6 +4,7 @@
 #include "base/ticks.h"
 #include "report/explain/build.h"
 #include "report/explain/picture.h"
+#include "report/page/band.h"
 #include "report/page/parts.h"
 #include "report/values.h"
 
@@ -13,76 +14,29 @@
 #define BAR 4.0   /* high, of what a movement is */
 #define LABEL 6.5 /* high, of a level's name */
 #define MOST_LEVELS 4
-#define FLOOR_UV 0.5 /* of the scale, which is logarithmic: the resting level and large movements are both seen */
 
 static const struct tib_color SHADE = {0.90, 0.93, 0.96};
 
-/* What falls into one column; `high` is NAN where nothing does. */
-struct column {
-  double sum;
-  size_t n;
-  float high, rest;
-};
-
 struct panel {
   struct tib_picture *picture;
-  double y, height, top_uv;
-  struct column column[COLUMNS];
+  struct tib_band band;
+  struct tib_band_column column[COLUMNS];
 };
-
-static void make_columns(struct panel *panel, const struct tib_envelope *leg, const struct tib_leg_detection *found) {
-  struct tib_span span = panel->picture->span;
-  for (size_t i = 0; i < COLUMNS; i++) panel->column[i] = (struct column){0, 0, NAN, NAN};
-  for (size_t s = 0; s < leg->n_segments; s++) {
-    const struct tib_envelope_segment *in = &leg->segments[s];
-    size_t segment, hop = in->first_hop;
-    if (tib_explain_hop(leg, span.onset, &segment, &hop) && segment != s) hop = in->first_hop;
-    for (; hop < in->first_hop + in->n_hops; hop++) {
-      tib_ticks time = tib_envelope_time(leg, in, hop);
-      if (time >= span.offset) break;
-      if (time < span.onset) continue;
-      double share = (double)(time - span.onset) / (double)tib_span_length(span);
-      struct column *column = &panel->column[(size_t)(share * COLUMNS)];
-      column->sum += (double)leg->mean[hop];
-      column->n++;
-      if (!(column->high >= leg->peak[hop])) column->high = leg->peak[hop];
-      if (isnan(column->rest)) column->rest = tib_rest_at(&found->rest, leg, s, hop);
-    }
-  }
-}
-
-static void find_top(struct panel *panel) {
-  static const double tops[] = {50, 100, 200, 500, 1000, 2000, 5000, 10000, 100000};
-  size_t top = 0;
-  for (size_t i = 0; i < COLUMNS; i++)
-    while ((double)panel->column[i].high > tops[top] && top + 1 < sizeof tops / sizeof *tops) top++;
-  panel->top_uv = tops[top];
-}
-
-static double level_y(const struct panel *panel, double uv) {
-  double share = log(fmax(uv, FLOOR_UV) / FLOOR_UV) / log(panel->top_uv / FLOOR_UV);
-  return panel->y + panel->height * (1 - fmin(share, 1));
-}
-
-static double column_x(const struct panel *panel, size_t i) {
-  const struct tib_picture *picture = panel->picture;
-  return picture->plot_left + (picture->plot_right - picture->plot_left) * (double)i / COLUMNS;
-}
 
 /* ---- drawing ---- */
 
 static void draw_scale(struct panel *panel) {
   struct tib_picture *picture = panel->picture;
   struct tib_style style = tib_style_right(TIB_SMALL_GREY);
-  for (double decade = 1; decade <= panel->top_uv; decade *= 10)
+  for (double decade = 1; decade <= panel->band.top_uv; decade *= 10)
     for (int i = 1; i <= 5; i += i == 1 ? 1 : 3) { /* 1, 2, 5 */
-      double y = level_y(panel, i * decade);
+      double y = tib_band_y(&panel->band, i * decade);
       char number[32];
-      if (i * decade > panel->top_uv) break;
+      if (i * decade > panel->band.top_uv) break;
       tib_draw_rect(picture->draw, picture->plot_left - 3, y - 0.125, picture->plot_right - picture->plot_left + 3, 0.25);
       tib_draw_fill(picture->draw, TIB_RULE);
       tib_value_number(number, i * decade);
-      tib_draw_text_middle(picture->draw, &style, picture->plot_left - 5, fmax(y, panel->y + 3), 0, number);
+      tib_draw_text_middle(picture->draw, &style, picture->plot_left - 5, fmax(y, panel->band.y + 3), 0, number);
     }
 }
 
@@ -90,7 +44,7 @@ static void draw_out(struct panel *panel, const struct tib_leg_detection *found)
   double x, width;
   for (size_t i = 0; i < found->n_out; i++)
     if (tib_picture_reach(panel->picture, found->out[i], 0.5, &x, &width))
-      tib_draw_rect(panel->picture->draw, x, panel->y, width, panel->height);
+      tib_draw_rect(panel->picture->draw, x, panel->band.y, width, panel->band.height);
   tib_draw_fill(panel->picture->draw, TIB_SAND);
 }
 
@@ -106,7 +60,7 @@ static void draw_faults(struct panel *panel, const struct tib_leg_detection *fou
     struct tib_span span = {(tib_ticks)first * minute, (tib_ticks)m * minute};
     if (!word || !tib_picture_reach(picture, span, 0, &x, &width)) continue;
     if (tib_draw_text_width(picture->draw, &TIB_SMALL, word) + 4 > width) continue;
-    tib_draw_text(picture->draw, &TIB_SMALL, x + 2, panel->y + 1, 0, word);
+    tib_draw_text(picture->draw, &TIB_SMALL, x + 2, panel->band.y + 1, 0, word);
   }
 }
 
@@ -118,9 +72,10 @@ static void draw_movements(struct panel *panel, enum tib_side side) {
     const struct tib_movement_part *part = &score->parts[i];
     if (part->candidate.side != side || part->absurd) continue;
     if (!tib_picture_reach(panel->picture, part->candidate.span, 0.75, &x, &width)) continue;
-    tib_draw_rect(panel->picture->draw, x, panel->y, width, panel->height);
+    tib_draw_rect(panel->picture->draw, x, panel->band.y, width, panel->band.height);
     tib_draw_fill(panel->picture->draw, SHADE);
-    tib_picture_class(panel->picture->draw, x, panel->y - BAR - 1, width, BAR, score->movements[part->movement].class_);
+    tib_picture_class(panel->picture->draw, x, panel->band.y - BAR - 1, width, BAR,
+                      score->movements[part->movement].class_);
   }
 }
 
@@ -131,32 +86,18 @@ static void draw_activities(struct panel *panel, size_t leg) {
   for (size_t i = 0; i < explanation->n_activities; i++) {
     const struct tib_explained_activity *activity = &explanation->activities[i];
     if (activity->leg != leg || !tib_picture_reach(panel->picture, activity->span, 2, &x, &width)) continue;
-    tib_picture_activity(panel->picture->draw, x, panel->y + panel->height - BAR, width, BAR);
+    tib_picture_activity(panel->picture->draw, x, panel->band.y + panel->band.height - BAR, width, BAR);
   }
 }
 
-static double mean_of(const struct column *column) { return column->sum / (double)column->n; }
-
-/* There along the largest samples, back along the means; the means again as a line. */
-static void draw_envelope(struct panel *panel) {
-  struct tib_draw *draw = panel->picture->draw;
-  for (int line = 0; line < 2; line++) {
-    for (size_t from = 0, to; from < COLUMNS; from = to + 1) {
-      for (to = from; to < COLUMNS && panel->column[to].n > 0;) to++;
-      if (to == from) continue;
-      for (size_t i = from; i < to && !line; i++)
-        (i == from ? tib_draw_move : tib_draw_line)(draw, column_x(panel, i),
-                                                    level_y(panel, (double)panel->column[i].high));
-      for (size_t i = to; i-- > from;)
-        (line && i + 1 == to ? tib_draw_move : tib_draw_line)(draw, column_x(panel, i),
-                                                              level_y(panel, mean_of(&panel->column[i])));
-      if (!line) tib_draw_close(draw);
-    }
-    if (line)
-      tib_draw_stroke(draw, TIB_BLUE, 0.4, false);
-    else
-      tib_draw_fill(draw, TIB_SKY);
+/* The means once more as a line. */
+static void draw_means(struct tib_draw *draw, const struct tib_band *band) {
+  for (size_t i = 0; i < band->n; i++) {
+    if (band->column[i].n == 0) continue;
+    bool open = i > 0 && band->column[i - 1].n > 0;
+    (open ? tib_draw_line : tib_draw_move)(draw, tib_band_x(band, i), tib_band_y(band, tib_band_mean(&band->column[i])));
   }
+  tib_draw_stroke(draw, TIB_BLUE, 0.4, false);
 }
 
 /* A level that moves with the resting level, and its name at the right end. */
@@ -185,8 +126,8 @@ static void draw_level(struct panel *panel, struct level *level) {
   for (size_t i = 0; i < COLUMNS; i++) {
     bool open = !isnan(level->y);
     float rest = panel->column[i].rest;
-    level->y = isnan(rest) ? (double)NAN : level_y(panel, level->of((double)rest, rules));
-    if (!isnan(rest)) (open ? tib_draw_line : tib_draw_move)(draw, column_x(panel, i), level->y);
+    level->y = isnan(rest) ? (double)NAN : tib_band_y(&panel->band, level->of((double)rest, rules));
+    if (!isnan(rest)) (open ? tib_draw_line : tib_draw_move)(draw, tib_band_x(&panel->band, i), level->y);
   }
   tib_draw_stroke(draw, level->color, level->dashed ? 0.5 : 0.8, level->dashed);
 }
@@ -228,12 +169,12 @@ static void draw_levels(struct panel *panel) {
 
 static void draw_signal(struct panel *panel, size_t leg, const struct tib_leg_detection *found) {
   const struct tib_envelope *envelope = &panel->picture->result->legs[leg];
-  make_columns(panel, envelope, found);
-  find_top(panel);
+  tib_band_fill(&panel->band, envelope, found);
   draw_out(panel, found);
   draw_movements(panel, envelope->side);
   draw_scale(panel);
-  draw_envelope(panel);
+  tib_band_draw(panel->picture->draw, &panel->band);
+  draw_means(panel->picture->draw, &panel->band);
   draw_levels(panel);
   draw_activities(panel, leg);
   draw_faults(panel, found);
@@ -241,16 +182,23 @@ static void draw_signal(struct panel *panel, size_t leg, const struct tib_leg_de
 
 void tib_picture_leg(struct tib_picture *picture, double y, size_t i) {
   static const char *const names[] = {[TIB_SIDE_NONE] = "Legs", [TIB_LEFT] = "Left leg", [TIB_RIGHT] = "Right leg"};
-  struct panel panel = {.picture = picture, .y = y + BAR + 1, .height = TIB_PICTURE_LEG - 8 - BAR - 1};
+  struct panel panel = {.picture = picture};
+  panel.band = (struct tib_band){.span = picture->span,
+                                 .x = picture->plot_left,
+                                 .y = y + BAR + 1,
+                                 .width = picture->plot_right - picture->plot_left,
+                                 .height = TIB_PICTURE_LEG - 8 - BAR - 1,
+                                 .n = COLUMNS,
+                                 .column = panel.column};
   const struct tib_envelope *leg = &picture->result->legs[i];
   const struct tib_leg_detection *found = tib_find_leg_detection(picture->result, leg->side);
   tib_picture_name(picture, y, 18, names[leg->side], "EMG, \u00b5V");
   if (!found || leg->coarse)
-    tib_picture_absent(picture, panel.y, panel.height,
+    tib_picture_absent(picture, panel.band.y, panel.band.height,
                        leg->coarse ? "The steps of this signal are too coarse for the criteria." : TIB_NOT_ASSESSED);
   else
     draw_signal(&panel, i, found);
-  tib_picture_gaps(picture, panel.y, panel.height);
+  tib_picture_gaps(picture, panel.band.y, panel.band.height);
 }
 
 /* ---- the ankle ---- */

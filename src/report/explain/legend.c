@@ -4,6 +4,7 @@
 #include "base/ticks.h"
 #include "report/explain/picture.h"
 #include "report/page/parts.h"
+#include "report/page/signs.h"
 #include "report/values.h"
 
 /* The signs of the picture, and what they mean. */
@@ -51,71 +52,52 @@ void tib_picture_motion(struct tib_draw *draw, double x, double bottom, double w
   double height = gross ? 3 : 1.2;
   fill(draw, x, bottom - height, width, height, gross ? TIB_INK : TIB_GREY);
   if (!(gross & TIB_GROSS_POSTURE)) return;
-  tib_draw_move(draw, x + width, bottom - 9);
-  tib_draw_line(draw, x + width + 3, bottom - 3.5);
-  tib_draw_line(draw, x + width - 3, bottom - 3.5);
-  tib_draw_close(draw);
+  tib_page_posture_sign(draw, x + width, bottom - 9);
   tib_draw_fill(draw, TIB_ORANGE);
 }
 
 /* ---- their meaning ---- */
 
-typedef void sign_fn(struct tib_draw *draw, double x, double y);
-
-static void sign_plm(struct tib_draw *draw, double x, double y) { tib_picture_class(draw, x, y + 1, 10, 5, TIB_CLASS_PLM); }
-static void sign_clm(struct tib_draw *draw, double x, double y) { tib_picture_class(draw, x, y + 1, 10, 5, TIB_CLASS_CLM); }
-static void sign_nonclm(struct tib_draw *draw, double x, double y) {
-  tib_picture_class(draw, x, y + 1, 10, 5, TIB_CLASS_NONCLM);
+static void box(struct tib_draw *draw, double x, double y, enum tib_class class_) {
+  tib_picture_class(draw, x, y - 2.5, TIB_SIGN_WIDTH, 5, class_);
 }
-static void sign_excluded(struct tib_draw *draw, double x, double y) {
-  tib_picture_class(draw, x, y + 1, 10, 5, TIB_CLASS_EXCLUDED);
+static void draw_plm(struct tib_draw *draw, double x, double y) { box(draw, x, y, TIB_CLASS_PLM); }
+static void draw_clm(struct tib_draw *draw, double x, double y) { box(draw, x, y, TIB_CLASS_CLM); }
+static void draw_nonclm(struct tib_draw *draw, double x, double y) { box(draw, x, y, TIB_CLASS_NONCLM); }
+static void draw_excluded(struct tib_draw *draw, double x, double y) { box(draw, x, y, TIB_CLASS_EXCLUDED); }
+static void draw_activity(struct tib_draw *draw, double x, double y) {
+  tib_picture_activity(draw, x, y - 2, TIB_SIGN_WIDTH, 4);
 }
-static void sign_out(struct tib_draw *draw, double x, double y) { fill(draw, x, y + 1, 10, 5, TIB_SAND); }
-static void sign_activity(struct tib_draw *draw, double x, double y) { tib_picture_activity(draw, x, y + 1, 10, 4); }
-static void sign_band(struct tib_draw *draw, double x, double y) {
-  fill(draw, x, y + 1, 10, 5, TIB_SKY);
-  fill(draw, x, y + 5.5, 10, 0.5, TIB_BLUE);
+static void draw_motion(struct tib_draw *draw, double x, double y) {
+  tib_picture_motion(draw, x, y + 1, TIB_SIGN_WIDTH, 0);
 }
-static void sign_motion(struct tib_draw *draw, double x, double y) { tib_picture_motion(draw, x, y + 5, 10, 0); }
-static void sign_body(struct tib_draw *draw, double x, double y) {
-  tib_picture_motion(draw, x, y + 6, 10, TIB_GROSS_STRONG);
+static void draw_body(struct tib_draw *draw, double x, double y) {
+  tib_picture_motion(draw, x, y + 1.5, TIB_SIGN_WIDTH, TIB_GROSS_STRONG);
 }
-static void sign_posture(struct tib_draw *draw, double x, double y) {
-  tib_draw_move(draw, x + 5, y);
-  tib_draw_line(draw, x + 8, y + 5.5);
-  tib_draw_line(draw, x + 2, y + 5.5);
-  tib_draw_close(draw);
+static void draw_posture(struct tib_draw *draw, double x, double y) {
+  tib_page_posture_sign(draw, x + TIB_SIGN_WIDTH / 2, y - 2);
   tib_draw_fill(draw, TIB_ORANGE);
 }
-static void sign_interval(struct tib_draw *draw, double x, double y) {
-  tib_draw_move(draw, x, y + 4);
-  tib_draw_line(draw, x + 10, y + 4);
+static void draw_interval(struct tib_draw *draw, double x, double y) {
+  tib_draw_move(draw, x, y);
+  tib_draw_line(draw, x + TIB_SIGN_WIDTH, y);
   tib_draw_stroke(draw, TIB_ORANGE, 0.6, true);
 }
 
-static void sign_gap(struct tib_draw *draw, double x, double y) { tib_page_hatch(draw, x, y + 1, 10, 5); }
-
 static bool has_ankle(const struct tib_result *result) { return result->accel[0].present || result->accel[1].present; }
-static bool has_gaps(const struct tib_result *result) { return tib_value_gaps(&result->recording) > 0; }
 
-static const struct {
-  sign_fn *draw;
-  const char *word;
-  bool (*there)(const struct tib_result *result); /* NULL: always */
-} SIGNS[] = {
-    {sign_plm, "in a series (plm)", NULL},
-    {sign_clm, "candidate in no series (clm)", NULL},
-    {sign_nonclm, "no candidate (nonclm)", NULL},
-    {sign_excluded, "not counted (excluded)", NULL},
-    {sign_activity, "active, and no movement", NULL},
-    {sign_out, "leg cannot be scored", NULL},
-    {sign_band, "EMG, mean to largest sample", NULL},
-    {sign_motion, "the ankle moved", has_ankle},
-    {sign_body, "the body moved", has_ankle},
-    {sign_posture, "another posture", has_ankle},
-    {sign_interval, "interval too short or too long", NULL},
-    {sign_gap, "gap in the recording", has_gaps},
-};
+static const struct tib_sign PLM = {draw_plm, "in a series (plm)", NULL},
+                             CLM = {draw_clm, "candidate in no series (clm)", NULL},
+                             NONCLM = {draw_nonclm, "no candidate (nonclm)", NULL},
+                             EXCLUDED = {draw_excluded, "not counted (excluded)", NULL},
+                             ACTIVITY = {draw_activity, "active, and no movement", NULL},
+                             MOTION = {draw_motion, "the ankle moved", has_ankle},
+                             BODY = {draw_body, "the body moved", has_ankle},
+                             POSTURE = {draw_posture, "another posture", has_ankle},
+                             INTERVAL = {draw_interval, "interval too short or too long", NULL};
+
+static const struct tib_sign *const SIGNS[] = {&PLM,           &CLM,    &NONCLM, &EXCLUDED, &ACTIVITY, &TIB_SIGN_OUT,
+                                               &TIB_SIGN_BAND, &MOTION, &BODY,   &POSTURE,  &INTERVAL, &TIB_SIGN_GAP};
 
 /* "onset: a sample of rest + 8 uV; active: ..." */
 static void make_levels(struct tib_text *text, const struct tib_result *result) {
@@ -137,19 +119,11 @@ static void make_levels(struct tib_text *text, const struct tib_result *result) 
 }
 
 double tib_picture_legend(struct tib_picture *picture, double y, bool show) {
-  double x = picture->plot_left, from = y;
+  double from = y;
   struct tib_text levels = {0};
-  for (size_t i = 0; i < sizeof SIGNS / sizeof *SIGNS; i++) {
-    if (SIGNS[i].there && !SIGNS[i].there(picture->result)) continue;
-    double wide = 13 + tib_draw_text_width(picture->draw, &TIB_SMALL, SIGNS[i].word);
-    if (x > picture->plot_left && x + wide > picture->right) x = picture->plot_left, y += 10;
-    if (show) {
-      SIGNS[i].draw(picture->draw, x, y);
-      tib_draw_text(picture->draw, &TIB_SMALL, x + 13, y, 0, SIGNS[i].word);
-    }
-    x += wide + 12;
-  }
-  y += 11;
+  y = tib_signs_draw(picture->draw, picture->result, SIGNS, sizeof SIGNS / sizeof *SIGNS, picture->plot_left,
+                     picture->right, y, show) +
+      1;
   make_levels(&levels, picture->result);
   y += tib_draw_paragraph(picture->draw, &TIB_SMALL_GREY, picture->plot_left, y, picture->right - picture->plot_left, 2,
                           show, levels.s ? levels.s : "");

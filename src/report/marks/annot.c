@@ -33,13 +33,14 @@ static void put_class(struct tib_text *text, const char *name, const char *descr
   tib_text_addf(text, "%s%s\n", *meta ? " | " : "", meta);
 }
 
-static void put_about(struct tib_text *text, const struct tib_report_job *job) {
-  tib_text_addf(text, "# tibialis | version %s; rules", tib_version());
-  for (size_t i = 0; i < job->result->n_profiles; i++) {
+/* What made it stands beside a class that is always there: of any other line Luna would make a class of its own. */
+static void put_series_class(struct tib_text *text, const struct tib_result *result) {
+  tib_text_addf(text, "# PLMS | Series of periodic limb movements of the first profile (tibialis %s; rules", tib_version());
+  for (size_t i = 0; i < result->n_profiles; i++) {
     tib_text_add(text, i ? "," : " ");
-    put_field(text, job->result->profiles[i].rules.name);
+    put_field(text, result->profiles[i].rules.name);
   }
-  tib_text_addf(text, "; %s\n", tib_intended_use());
+  tib_text_addf(text, "; %s)\n", tib_intended_use());
 }
 
 static void put_classes(struct tib_text *text, const struct tib_result *result) {
@@ -47,7 +48,7 @@ static void put_classes(struct tib_text *text, const struct tib_result *result) 
   put_class(text, "LM:left", leg, META_LEG);
   put_class(text, "LM:right", leg, META_LEG);
   put_class(text, "LM", "Limb movement of no stated leg", META_LEG);
-  put_class(text, "PLMS", "Series of periodic limb movements of the first profile", "");
+  put_series_class(text, result);
   for (size_t i = 0; i < result->n_profiles; i++) {
     struct tib_text name = {0};
     tib_text_add(&name, "tibialis:");
@@ -213,7 +214,6 @@ enum tib_status tib_write_annot(const struct tib_report_job *job, struct tib_err
   size_t number = 0;
   enum tib_status status = tib_events_gather(job->result, &events, err);
   if (status != TIB_OK) return status;
-  put_about(&text, job);
   put_classes(&text, job->result);
   tib_text_add(&text, "class\tinstance\tchannel\tstart\tstop\tmeta\n");
   put_start(&text, &job->result->recording);

@@ -1,5 +1,5 @@
 /* ID_annotations.edf: EDF+ that EDFbrowser, MNE and Polyman open. Without signals its records have a length all the same,
- * since EDFbrowser refuses one without; they are as long as needed to cover the night, up to EDFlib's 60 s. */
+ * since EDFbrowser refuses one without; there are as many as cover the night, as MNE leaves out what lies behind them. */
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,11 +40,14 @@ static struct start start_of(const struct tib_result *result, const struct tib_r
   return start;
 }
 
-/* Whole seconds: of others EDFlib writes some that it does not read. */
-static tib_ticks record_alone(tib_ticks duration, size_t n) {
-  tib_ticks share = duration > 0 ? (duration - 1) / (tib_ticks)n + 1 : 1;
-  tib_ticks seconds = (share - 1) / TIB_TICKS_PER_S + 1;
-  return (seconds > RECORD_MOST ? RECORD_MOST : seconds) * TIB_TICKS_PER_S;
+/* Whole seconds: of others EDFlib writes some that it does not read. It writes a record for each annotation; of records
+ * as short as that there are as many as the night needs. */
+static void plan_records(tib_ticks duration, struct tib_edf_plan *plan) {
+  int64_t n = (int64_t)plan->n_annotations, seconds = duration > 0 ? (duration - 1) / TIB_TICKS_PER_S + 1 : 1;
+  int64_t each = seconds / n < 1 ? 1 : seconds / n > RECORD_MOST ? RECORD_MOST : seconds / n;
+  int64_t needed = (seconds - 1) / each + 1;
+  plan->n_records = needed > n ? needed : n;
+  plan->record_duration = each * TIB_TICKS_PER_S;
 }
 
 /* With signals EDFlib's reader wants annotations within the file. */
@@ -61,8 +64,7 @@ static size_t list(const struct tib_marks *marks, tib_ticks end, struct tib_edf_
 
 static enum tib_status write_alone(const char *path, const struct tib_result *result, struct tib_edf_plan *plan,
                                    struct tib_error *err) {
-  plan->n_records = (int64_t)plan->n_annotations;
-  plan->record_duration = record_alone(result->recording.duration, plan->n_annotations);
+  plan_records(result->recording.duration, plan);
   return tib_edf_write(path, plan, err);
 }
 

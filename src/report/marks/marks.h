@@ -28,8 +28,8 @@ void tib_marks_finish(struct tib_marks *marks);
  * the recording has one. */
 const char *tib_marks_channel(const struct tib_result *result, enum tib_side side);
 
-/* What of it cannot be written as it is: notes added to the result before any report is written. Nothing where the format
- * edf was not asked for. Errors: TIB_MEMORY, those of tib_result_samples(). */
+/* What of it cannot be written as it is: notes added to the result before any report is written. Nothing where neither the
+ * format edf nor annot was asked for. Errors: TIB_MEMORY, those of tib_result_samples(). */
 enum tib_status tib_marks_add_notes(struct tib_result *result, const struct tib_report_options *options,
                                     struct tib_error *err);
 

@@ -4,6 +4,7 @@
 
 #include "base/array.h"
 #include "base/text.h"
+#include "report/events.h"
 #include "report/marks/copy.h"
 #include "report/marks/marks.h"
 
@@ -75,30 +76,51 @@ static size_t count_behind(const struct tib_marks *marks, const struct tib_copy 
   return n;
 }
 
-static bool asks_for_edf(const char *formats) {
+static bool asks_for(const char *formats, const char *format) {
+  size_t n = strlen(format);
   for (const char *list = formats; *list; list += strcspn(list, ","), list += *list == ',')
-    if (strcspn(list, ",") == 3 && strncmp(list, "edf", 3) == 0) return true;
+    if (strcspn(list, ",") == n && strncmp(list, format, n) == 0) return true;
   return false;
+}
+
+/* Luna's times begin with the recording. */
+static enum tib_status note_before(struct adding *adding, const char *formats) {
+  struct tib_events events;
+  size_t n = 0;
+  if (!asks_for(formats, "annot")) return TIB_OK;
+  enum tib_status status = tib_events_gather(adding->result, &events, adding->err);
+  for (size_t i = 0; i < events.n; i++) n += events.items[i].onset < 0;
+  tib_events_finish(&events);
+  if (status == TIB_OK && n > 0)
+    add(adding, "annot-rows-left-out",
+        "%zu rows of the table of events begin before the recording and are not in the file for Luna.", n);
+  return status == TIB_OK ? adding->status : status;
+}
+
+static enum tib_status note_edf(struct adding *adding, const struct tib_report_options *options) {
+  struct tib_result *result = adding->result;
+  struct tib_marks marks;
+  struct tib_copy copy = {0};
+  if (!asks_for(options->formats, "edf")) return TIB_OK;
+  enum tib_status status = tib_marks_make(result, &marks, adding->err);
+  if (status != TIB_OK) return status;
+  if (options->copy_signals) adding->status = tib_copy_plan(result, marks.n, &copy, adding->err);
+  if (options->copy_signals && adding->status == TIB_OK) note_copy(adding, &copy);
+  size_t behind = count_behind(&marks, &copy);
+  if (marks.n_before + behind > 0)
+    add(adding, "annotations-left-out",
+        "%zu events before the start of the recording and %zu behind its end are not in the annotation file.",
+        marks.n_before, behind);
+  if (result->recording.start_clock == TIB_NO_TICKS)
+    add(adding, "annotations-without-clock",
+        "The annotation file begins at 00:00:00: the recording's time of day is not known.");
+  tib_marks_finish(&marks);
+  return adding->status;
 }
 
 enum tib_status tib_marks_add_notes(struct tib_result *result, const struct tib_report_options *options,
                                     struct tib_error *err) {
-  struct tib_marks marks;
-  struct tib_copy copy = {0};
-  if (!asks_for_edf(options->formats)) return TIB_OK;
   struct adding adding = {.result = result, .capacity = result->n_notes, .err = err};
-  enum tib_status status = tib_marks_make(result, &marks, err);
-  if (status != TIB_OK) return status;
-  if (options->copy_signals) adding.status = tib_copy_plan(result, marks.n, &copy, err);
-  if (options->copy_signals && adding.status == TIB_OK) note_copy(&adding, &copy);
-  size_t behind = count_behind(&marks, &copy);
-  if (marks.n_before + behind > 0)
-    add(&adding, "annotations-left-out",
-        "%zu events before the start of the recording and %zu behind its end are not in the annotation file.",
-        marks.n_before, behind);
-  if (result->recording.start_clock == TIB_NO_TICKS)
-    add(&adding, "annotations-without-clock",
-        "The annotation file begins at 00:00:00: the recording's time of day is not known.");
-  tib_marks_finish(&marks);
-  return adding.status;
+  enum tib_status status = note_before(&adding, options->formats);
+  return status == TIB_OK ? note_edf(&adding, options) : status;
 }

@@ -39,7 +39,8 @@ static double draw_counts(struct tib_page *page, double y) {
   tib_sheet_count(cells[0], tib_value_bursts(page->result, TIB_GRADE_PROBABLE));
   tib_sheet_count(cells[1], tib_value_bursts(page->result, TIB_GRADE_POSSIBLE));
   tib_sheet_count(cells[2], tib_value_annotated(page->result));
-  tib_sheet_row(&table, y + TIB_SHEET_HEAD, false, "Lights off to on", cells);
+  tib_sheet_row(&table, y + TIB_SHEET_HEAD, false, tib_page_of_whole(page->result) ? "Whole recording" : "Lights off to on",
+                cells);
   tib_draw_paragraph(
       page->draw, &TIB_SMALL_GREY, tib_sheet_third(page), y + 1, page->right - tib_sheet_third(page), 4, true,
       "Research use; no diagnosis of leg cramp: EMG alone cannot show pain. Each picture: the muscle\u2019s EMG "

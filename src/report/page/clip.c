@@ -7,6 +7,7 @@
 #include "report/explain/explain.h"
 #include "report/explain/fields.h"
 #include "report/explain/pattern.h"
+#include "report/page/band.h"
 #include "report/page/sheet.h"
 #include "report/values.h"
 
@@ -16,18 +17,14 @@
 #define COLUMNS 300
 #define PLOT 52.0
 #define SCALE 22.0
-#define FLOOR_UV 0.5
 #define ROW 8.4
 #define LEAST_AROUND (20 * TIB_TICKS_PER_S) /* shown before and after it */
 
 struct clip {
   struct tib_page *page;
   const struct tib_pattern *burst;
-  struct tib_span span; /* shown */
-  double x, y, width, height, top;
-  double sum[COLUMNS];
-  size_t n[COLUMNS];
-  float high[COLUMNS];
+  struct tib_band band;
+  struct tib_band_column column[COLUMNS];
 };
 
 static const struct tib_color BEHIND = {0.90, 0.93, 0.96};
@@ -46,90 +43,45 @@ static const struct tib_envelope *envelope_of(const struct tib_result *result, c
 }
 
 static double clip_x(const struct clip *clip, tib_ticks time) {
-  double share = (double)(time - clip->span.onset) / (double)tib_span_length(clip->span);
-  return clip->x + clip->width * fmin(fmax(share, 0), 1);
-}
-
-static double level_y(const struct clip *clip, double uv) {
-  double share = log(fmax(uv, FLOOR_UV) / FLOOR_UV) / log(clip->top / FLOOR_UV);
-  return clip->y + clip->height * (1 - fmin(share, 1));
-}
-
-static void take_segment(struct clip *clip, const struct tib_envelope *leg, const struct tib_envelope_segment *in) {
-  double ticks = (double)leg->hop * (double)leg->rate.record / (double)leg->rate.samples; /* of a hop */
-  double skip = ((double)clip->span.onset - (double)in->onset) / ticks;
-  size_t from = skip > 1 ? (size_t)(skip - 1) : 0;
-  for (size_t i = from; i < in->n_hops; i++) {
-    size_t hop = in->first_hop + i;
-    tib_ticks time = tib_envelope_time(leg, in, hop);
-    if (time >= clip->span.offset) return;
-    if (time < clip->span.onset) continue;
-    size_t column = (size_t)((double)(time - clip->span.onset) / (double)tib_span_length(clip->span) * COLUMNS);
-    if (column >= COLUMNS) column = COLUMNS - 1;
-    clip->sum[column] += (double)leg->mean[hop];
-    clip->n[column]++;
-    if (leg->peak[hop] > clip->high[column]) clip->high[column] = leg->peak[hop];
-  }
-}
-
-static void find_top(struct clip *clip) {
-  static const double tops[] = {50, 100, 200, 500, 1000, 2000, 5000, 10000, 100000};
-  size_t top = 0;
-  for (size_t i = 0; i < COLUMNS; i++)
-    while ((double)clip->high[i] > tops[top] && top + 1 < sizeof tops / sizeof *tops) top++;
-  clip->top = tops[top];
-}
-
-static void draw_band(const struct clip *clip) {
-  double pitch = clip->width / COLUMNS;
-  for (size_t from = 0, to; from < COLUMNS; from = to + 1) {
-    for (to = from; to < COLUMNS && clip->n[to] > 0;) to++;
-    if (to == from) continue;
-    tib_draw_move(clip->page->draw, clip->x + pitch * (double)from, level_y(clip, (double)clip->high[from]));
-    for (size_t i = from; i < to; i++)
-      tib_draw_line(clip->page->draw, clip->x + pitch * (double)(i + 1), level_y(clip, (double)clip->high[i]));
-    for (size_t i = to; i-- > from;)
-      tib_draw_line(clip->page->draw, clip->x + pitch * (double)(i + 1), level_y(clip, clip->sum[i] / (double)clip->n[i]));
-    tib_draw_close(clip->page->draw);
-  }
-  tib_draw_fill(clip->page->draw, TIB_SKY);
+  double share = (double)(time - clip->band.span.onset) / (double)tib_span_length(clip->band.span);
+  return clip->band.x + clip->band.width * fmin(fmax(share, 0), 1);
 }
 
 static void draw_level(const struct clip *clip, double uv, bool dashed) {
   if (!isfinite(uv)) return;
-  double y = level_y(clip, uv);
-  tib_draw_move(clip->page->draw, clip->x, y);
-  tib_draw_line(clip->page->draw, clip->x + clip->width, y);
+  double y = tib_band_y(&clip->band, uv);
+  tib_draw_move(clip->page->draw, clip->band.x, y);
+  tib_draw_line(clip->page->draw, clip->band.x + clip->band.width, y);
   tib_draw_stroke(clip->page->draw, TIB_INK, dashed ? 0.5 : 0.7, dashed);
 }
 
 static void draw_scale(const struct clip *clip) {
   struct tib_style right = tib_style_right(TIB_SMALL_GREY);
-  for (double uv = 1; uv <= clip->top; uv *= 10) {
+  for (double uv = 1; uv <= clip->band.top_uv; uv *= 10) {
     char number[32];
-    double y = level_y(clip, uv);
-    tib_draw_rect(clip->page->draw, clip->x, y - 0.125, clip->width, 0.25);
+    double y = tib_band_y(&clip->band, uv);
+    tib_draw_rect(clip->page->draw, clip->band.x, y - 0.125, clip->band.width, 0.25);
     tib_draw_fill(clip->page->draw, TIB_RULE);
     tib_value_number(number, uv);
-    tib_draw_text_middle(clip->page->draw, &right, clip->x - 4, y, 0, number);
+    tib_draw_text_middle(clip->page->draw, &right, clip->band.x - 4, y, 0, number);
   }
-  tib_draw_text(clip->page->draw, &right, clip->x - 4, clip->y + clip->height + 3, 0, "\u00b5V");
+  tib_draw_text(clip->page->draw, &right, clip->band.x - 4, clip->band.y + clip->band.height + 3, 0, "\u00b5V");
 }
 
 /* From its onset, in seconds. */
 static void draw_times(const struct clip *clip) {
   static const int steps[] = {5, 10, 20, 30, 60, 120, 300, 600, 1200, 3600};
   struct tib_style center = tib_style_center(TIB_SMALL_GREY);
-  double length = tib_seconds(tib_span_length(clip->span)), bottom = clip->y + clip->height;
+  double length = tib_seconds(tib_span_length(clip->band.span)), bottom = clip->band.y + clip->band.height;
   size_t s = 0;
   while (s + 1 < sizeof steps / sizeof *steps && length / steps[s] > 9) s++;
-  tib_ticks first = (clip->span.onset - clip->burst->span.onset) / (steps[s] * TIB_TICKS_PER_S);
+  tib_ticks first = (clip->band.span.onset - clip->burst->span.onset) / (steps[s] * TIB_TICKS_PER_S);
   for (tib_ticks k = first;; k++) {
     tib_ticks at = clip->burst->span.onset + k * steps[s] * TIB_TICKS_PER_S;
     char words[32];
-    if (at > clip->span.offset) break;
+    if (at > clip->band.span.offset) break;
     double x = clip_x(clip, at);
-    if (at < clip->span.onset || x > clip->x + clip->width - 12 || x < clip->x + 8) continue;
+    if (at < clip->band.span.onset || x > clip->band.x + clip->band.width - 12 || x < clip->band.x + 8) continue;
     tib_draw_rect(clip->page->draw, x - 0.25, bottom, 0.5, 2.5);
     tib_draw_fill(clip->page->draw, TIB_GREY);
     snprintf(words, sizeof words, "%lld%s", (long long)k * steps[s], k == 0 ? " s" : "");
@@ -141,18 +93,17 @@ static void draw_muscle(struct clip *clip) {
   const struct tib_result *result = clip->page->result;
   const struct tib_envelope *leg = envelope_of(result, clip->burst);
   double from = clip_x(clip, clip->burst->span.onset), to = clip_x(clip, clip->burst->span.offset);
-  tib_draw_rect(clip->page->draw, from, clip->y, fmax(to - from, 0.5), clip->height);
+  tib_draw_rect(clip->page->draw, from, clip->band.y, fmax(to - from, 0.5), clip->band.height);
   tib_draw_fill(clip->page->draw, BEHIND);
-  tib_draw_rect(clip->page->draw, from, clip->y - 2.5, fmax(to - from, 0.5), 2);
+  tib_draw_rect(clip->page->draw, from, clip->band.y - 2.5, fmax(to - from, 0.5), 2);
   tib_draw_fill(clip->page->draw, TIB_ORANGE);
-  for (size_t s = 0; leg && s < leg->n_segments; s++) take_segment(clip, leg, &leg->segments[s]);
-  find_top(clip);
+  tib_band_fill(&clip->band, leg, NULL);
   draw_scale(clip);
-  draw_band(clip);
+  tib_band_draw(clip->page->draw, &clip->band);
   draw_level(clip, (double)clip->burst->rest_uv, false);
   draw_level(clip, clip->burst->measures.on_uv, true);
   draw_times(clip);
-  if (!leg) tib_draw_text(clip->page->draw, &TIB_ABSENT_STYLE, clip->x + 6, clip->y + 4, 0, TIB_NOT_ASSESSED);
+  if (!leg) tib_draw_text(clip->page->draw, &TIB_ABSENT_STYLE, clip->band.x + 6, clip->band.y + 4, 0, TIB_NOT_ASSESSED);
 }
 
 /* ---- the criteria ---- */
@@ -259,13 +210,14 @@ static void draw_title(struct tib_page *page, double y, const struct tib_pattern
 
 double tib_page_clip(struct tib_page *page, double y, const struct tib_pattern *burst) {
   tib_ticks length = tib_span_length(burst->span), around = length / 2 > LEAST_AROUND ? length / 2 : LEAST_AROUND;
-  struct clip clip = {.page = page,
-                      .burst = burst,
-                      .span = {burst->span.onset - around, burst->span.offset + around},
-                      .x = page->left + SCALE,
-                      .y = y + 15,
-                      .width = tib_sheet_third(page) - TIB_SHEET_GAP - page->left - SCALE,
-                      .height = PLOT};
+  struct clip clip = {.page = page, .burst = burst};
+  clip.band = (struct tib_band){.span = {burst->span.onset - around, burst->span.offset + around},
+                                .x = page->left + SCALE,
+                                .y = y + 15,
+                                .width = tib_sheet_third(page) - TIB_SHEET_GAP - page->left - SCALE,
+                                .height = PLOT,
+                                .n = COLUMNS,
+                                .column = clip.column};
   draw_title(page, y, burst);
   draw_muscle(&clip);
   draw_criteria(page, burst, tib_sheet_third(page), y + 12, page->right - tib_sheet_third(page));

@@ -55,7 +55,10 @@ static void fact_sleep(const struct tib_page *page, struct fact *fact) {
   tib_page_length(sleep->has_stages ? sleep->tst_h : (double)NAN, fact->figure, sizeof fact->figure);
   fact->absent = !sleep->has_stages;
   tib_page_length(sleep->tib_h, bed, sizeof bed);
-  snprintf(fact->more, sizeof fact->more, "of %s in bed", bed);
+  if (page->result->study == TIB_STUDY_SIT)
+    tib_text_copy(fact->more, sizeof fact->more, "a test at rest, awake");
+  else
+    snprintf(fact->more, sizeof fact->more, "of %s in bed", bed);
 }
 
 /* CLIN-1: the index that is compared with cut-offs; the number alone, no judgement. */

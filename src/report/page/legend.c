@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "base/ticks.h"
 #include "report/page/sheet.h"
+#include "report/page/signs.h"
 #include "report/values.h"
 
 /* ---- remarks ---- */
@@ -38,31 +39,26 @@ double tib_page_notes(struct tib_page *page, double y, double height, bool show)
 
 /* ---- the key to the signs ---- */
 
-/* A sign and its word; x moves on. Signs are 10 wide, with their middle at y. */
-typedef void sign_fn(struct tib_draw *draw, double x, double y);
-
 static void tick(struct tib_draw *draw, double x, double y, double height, struct tib_color color) {
   tib_draw_rect(draw, x + 4, y + 4 - height, 1, height);
   tib_draw_fill(draw, color);
 }
-static void sign_plm(struct tib_draw *draw, double x, double y) { tick(draw, x, y, 8, TIB_BLUE); }
-static void sign_clm(struct tib_draw *draw, double x, double y) { tick(draw, x, y, 5, TIB_GREY); }
-static void sign_excluded(struct tib_draw *draw, double x, double y) { tick(draw, x, y, 3, TIB_FAINT); }
+static void draw_plm(struct tib_draw *draw, double x, double y) { tick(draw, x, y, 8, TIB_BLUE); }
+static void draw_clm(struct tib_draw *draw, double x, double y) { tick(draw, x, y, 5, TIB_GREY); }
+static void draw_excluded(struct tib_draw *draw, double x, double y) { tick(draw, x, y, 3, TIB_FAINT); }
 
 static void box(struct tib_draw *draw, double x, double y, double height, struct tib_color color) {
-  tib_draw_rect(draw, x, y - height / 2, 9, height);
+  tib_draw_rect(draw, x, y - height / 2, TIB_SIGN_WIDTH, height);
   tib_draw_fill(draw, color);
 }
-static void sign_series(struct tib_draw *draw, double x, double y) { box(draw, x, y, 3, TIB_BLUE); }
-static void sign_band(struct tib_draw *draw, double x, double y) { box(draw, x, y, 6, TIB_SKY); }
-static void sign_out(struct tib_draw *draw, double x, double y) { box(draw, x, y, 6, TIB_SAND); }
-static void sign_night(struct tib_draw *draw, double x, double y) {
+static void draw_series(struct tib_draw *draw, double x, double y) { box(draw, x, y, 3, TIB_BLUE); }
+static void draw_night(struct tib_draw *draw, double x, double y) {
   tib_draw_rect(draw, x - 0.5, y - 3.5, 10, 7);
   tib_draw_fill(draw, TIB_FAINT);
   box(draw, x, y, 6, TIB_SHADE);
 }
 
-static void sign_burst(struct tib_draw *draw, double x, double y) {
+static void draw_burst(struct tib_draw *draw, double x, double y) {
   tib_draw_move(draw, x + 4.5, y - 3);
   tib_draw_line(draw, x + 7.5, y);
   tib_draw_line(draw, x + 4.5, y + 3);
@@ -71,65 +67,39 @@ static void sign_burst(struct tib_draw *draw, double x, double y) {
   tib_draw_fill(draw, TIB_ORANGE);
 }
 
-static void line_sign(struct tib_draw *draw, double x, double y, double width, bool dashed) {
+static void line(struct tib_draw *draw, double x, double y, double width, bool dashed) {
   tib_draw_move(draw, x, y);
-  tib_draw_line(draw, x + 9, y);
+  tib_draw_line(draw, x + TIB_SIGN_WIDTH, y);
   tib_draw_stroke(draw, TIB_INK, width, dashed);
 }
-static void sign_rest(struct tib_draw *draw, double x, double y) { line_sign(draw, x, y, 0.7, false); }
-static void sign_onset(struct tib_draw *draw, double x, double y) { line_sign(draw, x, y, 0.5, true); }
+static void draw_rest(struct tib_draw *draw, double x, double y) { line(draw, x, y, 0.7, false); }
+static void draw_onset(struct tib_draw *draw, double x, double y) { line(draw, x, y, 0.5, true); }
 
-static void sign_gap(struct tib_draw *draw, double x, double y) { tib_page_hatch(draw, x, y - 3, 9, 6); }
-
-static void sign_gross(struct tib_draw *draw, double x, double y) {
-  tib_page_gross_sign(draw, x, y - 1.5, 9);
+static void draw_gross(struct tib_draw *draw, double x, double y) {
+  tib_page_gross_sign(draw, x, y - 1.5, TIB_SIGN_WIDTH);
   tib_draw_fill(draw, TIB_INK);
 }
-static void sign_posture(struct tib_draw *draw, double x, double y) {
-  tib_page_posture_sign(draw, x + 4.5, y - 2);
+static void draw_posture(struct tib_draw *draw, double x, double y) {
+  tib_page_posture_sign(draw, x + TIB_SIGN_WIDTH / 2, y - 2);
   tib_draw_fill(draw, TIB_ORANGE);
 }
 
-static bool has_gaps(const struct tib_result *result) { return tib_value_gaps(&result->recording) > 0; }
-
-static const struct {
-  sign_fn *draw;
-  const char *word;
-  bool (*there)(const struct tib_result *result); /* NULL: always */
-} SIGNS[] = {
-    {sign_plm, "PLM: movement in a series", NULL},
-    {sign_clm, "candidate in no series", NULL},
-    {sign_excluded, "not counted", NULL},
-    {sign_series, "series", NULL},
-    {sign_burst, "sustained burst, cramp-like", NULL},
-    {sign_band, "EMG, mean to largest sample", NULL},
-    {sign_rest, "resting level", NULL},
-    {sign_onset, "level of onset", NULL},
-    {sign_gross, "the body moved", tib_page_has_gross},
-    {sign_posture, "another posture", tib_page_has_postures},
-    {sign_out, "leg cannot be scored", NULL},
-    {sign_night, "outside lights off to on", NULL},
-    {sign_gap, "gap in the recording", has_gaps},
-};
-
-/* As many in a row as fit. */
-static double draw_signs(struct tib_page *page, double y, bool show) {
-  double x = page->left, pitch = 10;
-  for (size_t i = 0; i < sizeof SIGNS / sizeof *SIGNS; i++) {
-    if (SIGNS[i].there && !SIGNS[i].there(page->result)) continue;
-    double wide = 12 + tib_draw_text_width(page->draw, &TIB_SMALL, SIGNS[i].word);
-    if (x > page->left && x + wide > page->right) {
-      x = page->left;
-      y += pitch;
-    }
-    if (show) {
-      SIGNS[i].draw(page->draw, x, y + pitch / 2);
-      tib_draw_text_middle(page->draw, &TIB_SMALL, x + 12, y + pitch / 2, 0, SIGNS[i].word);
-    }
-    x += wide + 12;
-  }
-  return y + pitch;
+static bool has_leg(const struct tib_result *result) { return TIB_SIGN_BAND.there(result); }
+static bool has_bursts(const struct tib_result *result) {
+  return result->has_bursts && (has_leg(result) || result->n_muscles > 0);
 }
+
+static const struct tib_sign PLM = {draw_plm, "PLM: movement in a series", NULL},
+                             CLM = {draw_clm, "candidate in no series", NULL},
+                             EXCLUDED = {draw_excluded, "not counted", NULL}, SERIES = {draw_series, "series", NULL},
+                             BURST = {draw_burst, "sustained burst, cramp-like", has_bursts},
+                             REST = {draw_rest, "resting level", has_leg}, ONSET = {draw_onset, "level of onset", has_leg},
+                             GROSS = {draw_gross, "the body moved", tib_page_has_gross},
+                             POSTURE = {draw_posture, "another posture", tib_page_has_postures},
+                             NIGHT = {draw_night, "outside lights off to on", NULL};
+
+static const struct tib_sign *const SIGNS[] = {&PLM,   &CLM,   &EXCLUDED, &SERIES,       &BURST, &TIB_SIGN_BAND, &REST,
+                                               &ONSET, &GROSS, &POSTURE,  &TIB_SIGN_OUT, &NIGHT, &TIB_SIGN_GAP};
 
 /* ---- words and methods ---- */
 
@@ -193,7 +163,8 @@ double tib_page_legend(struct tib_page *page, double y, bool show) {
     tib_draw_rect(page->draw, page->left, y, page->right - page->left, 0.5);
     tib_draw_fill(page->draw, TIB_RULE);
   }
-  y = draw_signs(page, y + 3, show) + 2;
+  y = tib_signs_draw(page->draw, page->result, SIGNS, sizeof SIGNS / sizeof *SIGNS, page->left, page->right, y + 3, show) +
+      2;
   if (cutoffs.n > 0) y += draw_text(page, y, 3, show, &cutoffs) + 2;
   y += draw_text(page, y, 4, show, &words) + 2;
   y += draw_text(page, y, 3, show, &methods);

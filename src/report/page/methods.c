@@ -230,11 +230,12 @@ static struct column begin(struct tib_page *page, double x, double y, double bot
   return (struct column){.page = page, .x = x, .width = tib_sheet_column(page), .y = y, .bottom = bottom, .show = show};
 }
 
-double tib_page_methods(struct tib_page *page, double y, double height, bool show) {
+double tib_page_methods(struct tib_page *page, double y, double height, bool titled, bool show) {
   double bottom = y + height - 9; /* room to say what is left out */
-  struct column left = begin(page, page->left, y + 13, bottom, show);
-  struct column right = begin(page, tib_sheet_second(page), y + 13, bottom, show);
-  if (show) {
+  double top = titled ? y : y + 13;
+  struct column left = begin(page, page->left, top, bottom, show);
+  struct column right = begin(page, tib_sheet_second(page), top, bottom, show);
+  if (show && !titled) {
     tib_draw_rect(page->draw, page->left, y - 6, page->right - page->left, 0.5);
     tib_draw_fill(page->draw, TIB_RULE);
     tib_draw_text(page->draw, &TIB_HEAD, page->left, y, 0, "Methods");

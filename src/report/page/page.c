@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "base/ticks.h"
+#include "draw/look.h"
 #include "report/page/sheet.h"
 #include "report/values.h"
 
@@ -40,28 +41,6 @@ void tib_page_length(double hours, char *text, size_t size) {
     snprintf(text, size, "%ld min", minutes);
   else
     snprintf(text, size, "%ld h %02ld min", minutes / 60, minutes % 60);
-}
-
-/* ---- paper ---- */
-
-static const struct {
-  const char *name;
-  double width, height;
-} PAPERS[] = {{"a4", 595.276, 841.89}, {"letter", 612, 792}};
-
-static size_t find_paper(const char *name) {
-  size_t n = sizeof PAPERS / sizeof *PAPERS;
-  for (size_t i = 0; name && i < n; i++)
-    if (strcmp(PAPERS[i].name, name) == 0) return i;
-  return n;
-}
-
-bool tib_page_knows_paper(const char *paper) { return find_paper(paper) < sizeof PAPERS / sizeof *PAPERS; }
-
-void tib_page_size(const char *paper, double *width, double *height) {
-  size_t i = tib_page_knows_paper(paper) ? find_paper(paper) : 0;
-  *width = PAPERS[i].width;
-  *height = PAPERS[i].height;
 }
 
 /* ---- the page ---- */
@@ -99,7 +78,7 @@ static void draw_glance(struct tib_page *page) {
 struct tib_page tib_page_area(struct tib_draw *draw, const struct tib_result *result,
                               const struct tib_report_options *options) {
   double width, height;
-  tib_page_size(options->paper, &width, &height);
+  tib_paper_size(options->paper, &width, &height);
   return (struct tib_page){.draw = draw,
                            .result = result,
                            .options = options,
@@ -157,10 +136,11 @@ static void draw_rest(struct tib_page *page) {
   if (patterns) y = tib_page_patterns(page, y) + TIB_SHEET_GAP;
   double most = bottom - y - signals - (bursts ? BURSTS : 0);
   if (bursts && has_burst(result)) most = fmin(most, MOST_METHODS * (page->bottom - page->top));
-  double methods = tib_page_methods(page, 0, most, false);
+  bool alone = !patterns && !bursts && signals <= 0;
+  double methods = tib_page_methods(page, 0, most, alone, false);
   if (bursts) y = tib_page_bursts(page, y, bottom - methods - signals - TIB_SHEET_GAP) + TIB_SHEET_GAP;
   if (signals > 0) y += tib_page_signals(page, y, true) + TIB_SHEET_GAP;
-  tib_page_methods(page, y, fmax(most, bottom - y), true);
+  tib_page_methods(page, y, fmax(most, bottom - y), alone, true);
 }
 
 /* ---- the document ---- */
@@ -176,26 +156,18 @@ static bool has_series(const struct tib_result *result) {
   return any;
 }
 
-static size_t choose_pages(const struct tib_result *result, page_fn *pages[3]) {
-  size_t n = 0;
-  pages[n++] = draw_glance;
-  if (has_series(result)) pages[n++] = draw_series;
-  pages[n++] = draw_rest;
-  return n;
-}
+size_t tib_page_count(const struct tib_result *result) { return has_series(result) ? 3 : 2; }
 
-size_t tib_page_count(const struct tib_result *result) {
-  page_fn *pages[3];
-  return choose_pages(result, pages);
+static page_fn *page_of(const struct tib_result *result, size_t i) {
+  if (i == 0) return draw_glance;
+  return i == 1 && has_series(result) ? draw_series : draw_rest;
 }
 
 void tib_page_draw(struct tib_draw *draw, const struct tib_result *result, const struct tib_report_options *options,
                    size_t i) {
   struct tib_page page = tib_page_area(draw, result, options);
-  page_fn *pages[3];
-  size_t n = choose_pages(result, pages);
-  pages[i](&page);
-  tib_page_footer(&page, i + 1, n);
+  page_of(result, i)(&page);
+  tib_page_footer(&page, i + 1, tib_page_count(result));
 }
 
 /* ---- the date that a document bears: an identifier, so none unless somebody asks for it ---- */
@@ -225,7 +197,7 @@ enum tib_status tib_page_begin(struct tib_draw **out, enum tib_draw_kind kind, c
     snprintf(date, sizeof date, "%sT00:00:00", result->recording.start_date);
     dated = true;
   }
-  tib_page_size(options->paper, &width, &height);
+  tib_paper_size(options->paper, &width, &height);
   return tib_draw_create(out, kind, width, height, "Leg movements during sleep", dated ? date : NULL, err);
 }
 

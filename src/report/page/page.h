@@ -6,8 +6,6 @@
 #include "draw/draw.h"
 #include "report/report.h"
 
-bool tib_page_knows_paper(const char *paper);
-
 /* How many pages there is something for. */
 size_t tib_page_count(const struct tib_result *result);
 
@@ -22,8 +20,5 @@ enum tib_status tib_page_begin(struct tib_draw **out, enum tib_draw_kind kind, c
                                const struct tib_report_options *options, struct tib_error *err);
 void tib_page_draw(struct tib_draw *draw, const struct tib_result *result, const struct tib_report_options *options,
                    size_t i);
-
-/* Size of a paper in points; a4 where the name is not known. */
-void tib_page_size(const char *paper, double *width, double *height);
 
 #endif

@@ -7,6 +7,17 @@
 
 /* Patterns that are no periodic limb movements: runs and large movements on the left, what each leg shows on the right. */
 
+bool tib_page_of_whole(const struct tib_result *result) { return result->context.lights_source == TIB_LIGHTS_WHOLE_FILE; }
+
+/* As the patterns above it: those that begin between the lights. */
+static int64_t count_gross(const struct tib_result *result) {
+  struct tib_span lights = result->context.lights;
+  int64_t n = 0;
+  for (size_t i = 0; i < result->n_gross; i++)
+    n += result->gross[i].span.onset >= lights.onset && result->gross[i].span.onset < lights.offset;
+  return result->has_gross ? n : -1;
+}
+
 static double draw_runs(struct tib_page *page, double y) {
   static const struct {
     const char *name;
@@ -18,7 +29,8 @@ static double draw_runs(struct tib_page *page, double y) {
   static const char *const heads[] = {"number", "per h", "in all, s"};
   const struct tib_result *result = page->result;
   struct tib_sheet_table table = {page, page->left, tib_sheet_column(page), 136, 3};
-  tib_sheet_heads(&table, y, "Between lights off and on", heads, NULL);
+  tib_sheet_heads(&table, y, tib_page_of_whole(result) ? "In the whole recording" : "Between lights off and on", heads,
+                  NULL);
   y += TIB_SHEET_HEAD;
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++, y += TIB_SHEET_PITCH) {
     struct tib_pattern_sum sum = tib_value_patterns(result, rows[i].type);
@@ -29,7 +41,7 @@ static double draw_runs(struct tib_page *page, double y) {
     tib_sheet_row(&table, y, false, rows[i].name, cells);
   }
   tib_sheet_cells cells = {{0}};
-  tib_sheet_count(cells[0], result->has_gross ? (int64_t)result->n_gross : -1);
+  tib_sheet_count(cells[0], count_gross(result));
   tib_sheet_row(&table, y, false, "Of the body, by the ankles", cells);
   return y + TIB_SHEET_PITCH;
 }

@@ -18,8 +18,9 @@ struct rates {
 
 static void add_more(char *more, double hours) {
   char number[32];
-  tib_value_fixed(number, hours, 1);
-  snprintf(more, 16, "%.10s h", number);
+  bool minutes = hours < 0.1;
+  tib_value_fixed(number, minutes ? 60 * hours : hours, 1);
+  snprintf(more, 16, "%.10s %s", number, minutes ? "min" : "h");
 }
 
 static void make_stages(const struct tib_result *result, size_t profiles, struct rates *rates) {
@@ -73,19 +74,29 @@ static void draw_names(const struct tib_sheet_plot *plot, const struct rates *ra
   }
 }
 
+#define NUMBER 8.5 /* height of a number and the air about it */
+#define BARS 0.6   /* of the pitch */
+
+/* Above both, or within a higher outline above the bar that it tells. */
+static double number_y(const struct tib_sheet_plot *plot, const struct rates *rates, size_t profiles, size_t i,
+                       bool narrow) {
+  double own = fmax(rates->value[0][i], 0), high = own, scale = plot->height / plot->top;
+  for (size_t p = 0; p < profiles; p++)
+    if (rates->value[p][i] > high) high = rates->value[p][i];
+  bool within = narrow && isfinite(rates->value[0][i]) && (high - own) * scale > NUMBER + 3;
+  return plot->y + plot->height - (within ? own : high) * scale - NUMBER;
+}
+
 /* On white, since the outline may run there. */
 static void draw_numbers(const struct tib_sheet_plot *plot, const struct rates *rates, size_t profiles) {
   struct tib_style center = tib_style_center(TIB_SMALL);
-  double pitch = plot->width / (double)rates->n, base = plot->y + plot->height;
+  double pitch = plot->width / (double)rates->n;
   for (size_t i = 0; i < rates->n; i++) {
     char number[32];
-    double high = 0;
-    for (size_t p = 0; p < profiles; p++)
-      if (rates->value[p][i] > high) high = rates->value[p][i];
     tib_value_fixed(number, rates->value[0][i], 1);
     double wide = tib_draw_text_width(plot->page->draw, &center, number), x = plot->x + pitch * ((double)i + 0.5);
     if (wide + 2 > pitch) continue;
-    double y = base - plot->height * high / plot->top - 8.5;
+    double y = number_y(plot, rates, profiles, i, wide + 2 < BARS * pitch);
     tib_page_words(plot->page, &TIB_SMALL, x - wide / 2, y + 4, 0, number);
   }
 }
@@ -96,10 +107,18 @@ static void draw(struct tib_page *page, double x, double y, double width, double
   struct tib_sheet_plot plot = {page, x + SCALE, y, width - SCALE, height, tib_sheet_round_up(top * 1.12)};
   tib_sheet_scale(&plot);
   if (rates->n == 0) return;
-  tib_sheet_bars(&plot, rates->value[0], rates->n, 0.6);
-  if (profiles > 1) tib_sheet_outline(&plot, rates->value[1], rates->n, 0.6);
+  tib_sheet_bars(&plot, rates->value[0], rates->n, BARS);
+  if (profiles > 1) tib_sheet_outline(&plot, rates->value[1], rates->n, BARS);
   draw_numbers(&plot, rates, profiles);
   draw_names(&plot, rates);
+}
+
+/* Beside an outline it is told whose the numbers are. */
+static void draw_title(struct tib_page *page, double x, double y, const char *title, bool outline) {
+  double wide = tib_draw_text(page->draw, &TIB_HEAD, x, y, tib_sheet_column(page), title);
+  char words[96];
+  snprintf(words, sizeof words, "numbers: %.80s", page->result->profiles[0].rules.name);
+  if (outline) tib_draw_text(page->draw, &TIB_SMALL_GREY, x + wide + 8, y + 1, tib_sheet_column(page) - wide - 8, words);
 }
 
 /* Nothing is drawn of a night whose sleep is not known. */
@@ -112,8 +131,8 @@ double tib_page_rates(struct tib_page *page, double y, double plot) {
   size_t profiles = tib_sheet_profiles(page);
   make_stages(result, profiles, &stages);
   make_hours(result, profiles, &hours);
-  tib_draw_text(page->draw, &TIB_HEAD, page->left, y, width, "PLMS per hour of each stage");
-  tib_draw_text(page->draw, &TIB_HEAD, second, y, width, "PLMS per hour of sleep, by hour from lights off");
+  draw_title(page, page->left, y, "PLMS per hour of each stage", profiles > 1);
+  draw_title(page, second, y, "PLMS per hour of sleep, by hour", profiles > 1);
   draw(page, page->left, y + 16, width, plot, &stages);
   draw(page, second, y + 16, width, plot, &hours);
   return y + 16 + plot + UNDER;

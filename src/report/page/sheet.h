@@ -90,9 +90,13 @@ double tib_page_sit(struct tib_page *page, double y);
 double tib_page_patterns(struct tib_page *page, double y);
 double tib_page_bursts(struct tib_page *page, double y, double bottom);
 double tib_page_clip(struct tib_page *page, double y, const struct tib_pattern *burst);
+/* Without lights and stages the scored span is that of the recording. */
+bool tib_page_of_whole(const struct tib_result *result);
+
 /* With `show` false both only measure. */
 double tib_page_signals(struct tib_page *page, double y, bool show);
-double tib_page_methods(struct tib_page *page, double y, double height, bool show);
+/* titled: the page's own title says what it is. */
+double tib_page_methods(struct tib_page *page, double y, double height, bool titled, bool show);
 
 /* Changes by the user of one set of rules: "onset 9 uV (else 8 uV)"; returns how many. */
 size_t tib_page_overrides(struct tib_text *text, const struct tib_rules *rules);

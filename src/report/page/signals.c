@@ -163,6 +163,23 @@ static const char *muscle_name(char name[64], const struct tib_envelope *muscle)
 
 static bool is_shown(const struct tib_envelope *leg) { return leg && !leg->coarse && leg->n_minutes > 0; }
 
+static bool any_shown(const struct tib_result *result) {
+  bool any = false;
+  for (size_t i = 0; i < result->n_legs; i++) any |= is_shown(&result->legs[i]);
+  for (size_t i = 0; i < result->n_muscles; i++) any |= is_shown(&result->muscles[i]);
+  return any;
+}
+
+#define COARSE 14.0
+
+static double draw_coarse(struct tib_page *page, double y, const char *name, bool show) {
+  struct tib_strip strip = {y, COARSE};
+  if (!show) return COARSE + MUSCLE_GAP;
+  tib_page_words(page, &TIB_BODY_BOLD, page->left, y + 5, page->plot_left - page->left, name);
+  tib_page_strip_absent(page, strip, "Not assessed: the steps of this signal are too coarse for the criteria.");
+  return COARSE + MUSCLE_GAP;
+}
+
 static void draw_title(struct tib_page *page, double y) {
   const struct tib_detection_rules *rules = &page->result->profiles[0].rules.detection;
   char words[160], low[32], high[32];
@@ -185,9 +202,11 @@ static double draw_strips(struct tib_page *page, double y, bool show) {
   for (size_t i = 0; i < result->n_legs; i++) {
     const struct tib_envelope *leg = &result->legs[i];
     const struct tib_leg_detection *found = tib_find_leg_detection(result, leg->side);
-    if (!is_shown(leg)) continue;
-    y +=
-        show ? draw_strip(page, y, names[leg->side], leg, found, found != NULL, lanes) : strip_height(found != NULL, lanes);
+    if (leg->coarse && any_shown(result))
+      y += draw_coarse(page, y, names[leg->side], show);
+    else if (is_shown(leg))
+      y += show ? draw_strip(page, y, names[leg->side], leg, found, found != NULL, lanes)
+                : strip_height(found != NULL, lanes);
   }
   for (size_t i = 0; i < result->n_muscles; i++) {
     char name[64];

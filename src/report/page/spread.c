@@ -46,6 +46,18 @@ static void draw_length(const struct tib_sheet_table *table, double y, const cha
   tib_sheet_row(table, y, false, name, cells);
 }
 
+static void draw_unknown(const struct tib_sheet_table *table, double y, const char *name) {
+  tib_sheet_cells cells = {{0}};
+  for (size_t i = 0; i < 6; i++) tib_sheet_number(cells[i], NAN, 1);
+  tib_sheet_row(table, y, false, name, cells);
+}
+
+/* With one leg, or one channel for both, a movement of one leg alone cannot be told. */
+static bool tells_sides(const struct tib_result *result) {
+  const struct tib_envelope *left = tib_find_leg(result, TIB_LEFT), *right = tib_find_leg(result, TIB_RIGHT);
+  return result->imported || (left && !left->coarse && right && !right->coarse);
+}
+
 static double draw_lengths(struct tib_page *page, double x, double y) {
   static const char *const heads[] = {"n", "mean", "SD", "median", "least", "most"};
   static const char *const units[] = {"", "s", "s", "s", "s", "s"};
@@ -54,7 +66,12 @@ static double draw_lengths(struct tib_page *page, double x, double y) {
   struct tib_sheet_table table = {page, x, tib_sheet_column(page), 58, 6};
   tib_sheet_heads(&table, y, "Lengths", heads, units);
   y += TIB_SHEET_HEAD;
-  for (size_t i = 0; i < 3; i++, y += TIB_SHEET_PITCH) draw_length(&table, y, sides[i], &score->duration_by_side[i]);
+  for (size_t i = 0; i < 3; i++, y += TIB_SHEET_PITCH) {
+    if (tells_sides(page->result))
+      draw_length(&table, y, sides[i], &score->duration_by_side[i]);
+    else
+      draw_unknown(&table, y, sides[i]);
+  }
   if (!page->result->sleep.has_stages) return y;
   draw_length(&table, y, "in NREM sleep", &score->duration_nrem);
   draw_length(&table, y + TIB_SHEET_PITCH, "in REM sleep", &score->duration_by_stage[TIB_STAGE_R]);

@@ -173,6 +173,9 @@ double tib_page_table_height(const struct tib_page *page) {
 static void draw_heads(struct tib_page *page, double y, double right) {
   struct tib_style name = tib_style_right(TIB_BODY_BOLD), unit = tib_style_right(TIB_SMALL_GREY);
   tib_draw_text(page->draw, &TIB_HEAD, page->left, y - 0.65, 0, "Indices");
+  if (page->result->n_profiles > n_shown(page))
+    tib_draw_text(page->draw, &TIB_SMALL_GREY, page->left, y + 8.5,
+                  right - column_width(page) * (double)n_shown(page) - page->left, "other rules: ID_summary.json");
   for (size_t i = 0; i < n_shown(page); i++) {
     double at = right - column_width(page) * (double)(n_shown(page) - 1 - i);
     tib_draw_text(page->draw, &name, at, y, column_width(page) - 8, page->result->profiles[i].rules.name);

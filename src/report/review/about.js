@@ -2,7 +2,7 @@
 
 const { summary } = night;
 
-function hoursText(hours) { return hours === null || hours === undefined ? 'not assessed' : lengthText(hours * 3600); }
+function hoursText(hours) { return hours === null || hours === undefined ? 'not assessed' : lengthText(Math.round(hours * 3600)); }
 
 function fact(name, value, more, absent) {
   const box = element('div');
@@ -67,7 +67,7 @@ function legendEntry(className, text) {
 
 function drawLegend() {
   const entries = [['class0', 'movement in a series (PLM)'], ['class1', 'candidate'], ['class2', 'no candidate, or excluded']];
-  if (night.channels.some((channel) => channel.leg)) {
+  if (night.channels.some((channel) => channel.leg && !channel.coarse)) {
     entries.push(['band', 'envelope, smallest mean to largest sample; darker above the onset'], ['rest', 'resting level'], ['onset', 'onset'], ['offset', 'offset'],
       ['out', 'not scorable']);
   }
@@ -106,7 +106,7 @@ function absentLines() {
 
 function signalLines() {
   return night.channels.map((channel) => {
-    const kept = channel.samples ? `; samples are kept at ${Number(channel.samples.rate.toFixed(3))} Hz within 3 s of movements, to 1/255 of the range of every ${
+    const kept = channel.samples ? `; samples are kept at ${Number(channel.samples.rate.toFixed(3))} Hz within 3 s of ${sampledEvents(channel)}, to 1/255 of the range of every ${
       channel.samples.size}` : '; no samples are kept';
     return `${channelName(channel)}${channel.label ? `, ${channel.label}` : ''}, ${Number(channel.fs_hz.toFixed(3))} Hz. Envelope: ${channel.band_hz.join(
       '–')} Hz, the smallest mean and the largest sample of every ${Number((channel.trace.runs[0] || { step: 0 }).step.toFixed(5))} s${kept}.`;

@@ -224,8 +224,11 @@ function mirroredTicker(from, to) {
   return [-value, 0, value].map((v) => ({ v, label: String(v).replace('-', '−') }));
 }
 
+/* Around what the samples of a channel are kept. */
+function sampledEvents(channel) { return channel.leg ? 'movements' : 'sustained bursts'; }
+
 function addSamples(channel, plot) {
-  const note = element('p', 'nothing', 'Recorded samples are kept within 3 s of movements.');
+  const note = element('p', 'nothing', `Recorded samples are kept within 3 s of ${sampledEvents(channel)}.`);
   const graph = makeGraph(plot, {
     labels: ['time', 'sample'],
     colors: [COLOR.ink],
@@ -299,6 +302,9 @@ function addLegs() {
 
 /* ---- ankles ---- */
 
+/* A low chart has room for two numbers. */
+function everySecond(values) { return values.map((v, i) => ({ v, label: (values.length - 1 - i) % 2 ? '' : String(v) })); }
+
 function addAnkle(ankle) {
   const { row, plot, gutter } = addRow(ankle.side === 1 ? 'Left ankle' : 'Right ankle', 'acceleration', 0);
   row.classList.add('ankle');
@@ -310,7 +316,7 @@ function addAnkle(ankle) {
     valueRange: [0.001, top],
     logscale: true,
     underlayCallback: paintGround,
-    y: { ticker: () => [0.001, 0.01, 0.1, 1].filter((v) => v <= top).map((v) => ({ v, label: String(v) })) },
+    y: { ticker: () => everySecond([0.001, 0.01, 0.1, 1].filter((v) => v <= top)) },
   });
   charts.push({
     ankle,

@@ -1,7 +1,6 @@
 #include "report/review/decimate.h"
 
 #include <math.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -45,44 +44,88 @@ enum tib_status tib_review_decimator_init(struct tib_review_decimator *decimator
 
 void tib_review_decimator_finish(struct tib_review_decimator *decimator) {
   free(decimator->taps);
+  free(decimator->rows);
   *decimator = (struct tib_review_decimator){0};
 }
 
-/* Where all taps lie within the samples: x[0] is that under the first of them. */
-TIB_WIDE static float inside(const float *restrict taps, const float *restrict x, size_t n) {
-  tib_lanes sums = {0};
-  size_t i = 0;
-  for (; i + TIB_LANES <= n; i += TIB_LANES) {
-    tib_lanes t, v;
-    memcpy(&t, taps + i, sizeof t);
-    memcpy(&v, x + i, sizeof v);
-    sums += t * v;
-  }
-  float sum = 0;
-  for (; i < n; i++) sum += taps[i] * x[i];
-  for (size_t k = 0; k < TIB_LANES; k++) sum += sums[k];
-  return sum;
+/* x[0, n) in `every` rows, each of every d-th sample, with the samples at either end repeated. */
+static float end_of(const float *x, size_t n, size_t padded, size_t half) {
+  size_t at = padded < half ? 0 : padded - half;
+  return x[at < n ? at : n - 1];
 }
 
-static float at_end(const struct tib_review_decimator *d, const float *x, size_t n, size_t at) {
-  float sum = 0;
-  for (size_t i = 0; i <= 2 * d->half; i++) {
-    size_t from = at + i < d->half ? 0 : at + i - d->half;
-    sum += d->taps[i] * x[from < n ? from : n - 1];
+static void part_pairs(const float *restrict x, size_t n, float *restrict even, float *restrict odd) {
+  for (size_t k = 0; k < n; k++) {
+    even[k] = x[2 * k];
+    odd[k] = x[2 * k + 1];
   }
-  return sum;
 }
 
-size_t tib_review_decimate(const struct tib_review_decimator *decimator, const float *x, size_t n, float *to) {
-  size_t every = decimator->every, kept = 0;
-  if (every <= 1) {
+static void part(const struct tib_review_decimator *d, const float *x, size_t n, size_t length) {
+  size_t every = d->every, whole = n / every;
+  for (size_t r = 0; r < every; r++) {
+    float *row = d->rows + r * length;
+    for (size_t k = 0; k < REACH; k++) row[k] = x[0];
+    if (every > 2)
+      for (size_t k = 0; k < whole; k++) row[REACH + k] = x[k * every + r];
+    for (size_t k = REACH + whole; k < length; k++) row[k] = end_of(x, n, k * every + r, d->half);
+  }
+  if (every == 2) part_pairs(x, whole, d->rows + REACH, d->rows + length + REACH);
+}
+
+#define AT_ONCE 4 /* registers of values */
+
+struct sums {
+  tib_lanes v[AT_ONCE];
+};
+
+/* Adds what lies under a tap and under its fellow on the other side of the middle. */
+static inline void add_pair(struct sums *sums, float tap, const float *before, const float *after) {
+  for (size_t v = 0; v < AT_ONCE; v++) {
+    tib_lanes x, y;
+    memcpy(&x, before + v * TIB_LANES, sizeof x);
+    memcpy(&y, after + v * TIB_LANES, sizeof y);
+    sums->v[v] += tap * (x + y);
+  }
+}
+
+/* Values [at, at + AT_ONCE * TIB_LANES): tap i lies over place i / every of row i % every. */
+TIB_WIDE static void filter(const struct tib_review_decimator *d, size_t length, size_t at, float *to) {
+  const float *x = d->rows + at;
+  struct sums sums;
+  memcpy(sums.v, x + REACH, sizeof sums.v);
+  for (size_t v = 0; v < AT_ONCE; v++) sums.v[v] *= d->taps[d->half];
+  for (size_t r = 0; r < d->every; r++)
+    for (size_t q = 0, i = r; i < d->half; q++, i += d->every) {
+      size_t other = 2 * d->half - i;
+      add_pair(&sums, d->taps[i], x + r * length + q, x + other % d->every * length + other / d->every);
+    }
+  memcpy(to, sums.v, sizeof sums.v);
+}
+
+static enum tib_status reserve(struct tib_review_decimator *d, size_t n, struct tib_error *err) {
+  return tib_array_reserve(&d->rows, &d->capacity, n, sizeof *d->rows, err);
+}
+
+enum tib_status tib_review_decimate(struct tib_review_decimator *decimator, const float *x, size_t n, float *to,
+                                    struct tib_error *err) {
+  const size_t once = AT_ONCE * TIB_LANES;
+  if (decimator->every <= 1) {
     if (to != x) memcpy(to, x, n * sizeof *x);
-    return n;
+    return TIB_OK;
   }
-  for (size_t at = 0; at < n; at += every) {
-    bool whole = at >= decimator->half && at + decimator->half < n;
-    to[kept++] =
-        whole ? inside(decimator->taps, x + at - decimator->half, 2 * decimator->half + 1) : at_end(decimator, x, n, at);
+  size_t kept = tib_review_decimated(decimator, n), length = (kept + once - 1) / once * once + 2 * REACH + 1;
+  enum tib_status status = reserve(decimator, length * decimator->every, err);
+  if (status != TIB_OK || n == 0) return status;
+  part(decimator, x, n, length);
+  for (size_t at = 0; at < kept; at += once) {
+    float values[AT_ONCE * TIB_LANES];
+    filter(decimator, length, at, values);
+    memcpy(to + at, values, (kept - at < once ? kept - at : once) * sizeof *to);
   }
-  return kept;
+  return TIB_OK;
+}
+
+size_t tib_review_decimated(const struct tib_review_decimator *decimator, size_t n) {
+  return (n + decimator->every - 1) / decimator->every;
 }

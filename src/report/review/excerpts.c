@@ -52,9 +52,23 @@ static void put_float(unsigned char *to, float value) {
   for (int i = 0; i < 4; i++) to[i] = (unsigned char)(bits >> 8 * i);
 }
 
-static void find_range(const float *x, size_t n, float *low, float *high) {
+static inline void find_range(const float *x, size_t n, float *low, float *high) {
+  size_t i = 0;
   *low = *high = x[0];
-  for (size_t i = 1; i < n; i++) {
+  if (n >= TIB_LANES) {
+    tib_lanes least, most, next;
+    memcpy(&least, x, sizeof least);
+    for (most = least; i + TIB_LANES <= n; i += TIB_LANES) {
+      memcpy(&next, x + i, sizeof next);
+      TIB_LANES_TAKE(least, next, next < least);
+      TIB_LANES_TAKE(most, next, next > most);
+    }
+    for (size_t k = 0; k < TIB_LANES; k++) {
+      *low = least[k] < *low ? least[k] : *low;
+      *high = most[k] > *high ? most[k] : *high;
+    }
+  }
+  for (; i < n; i++) {
     *low = x[i] < *low ? x[i] : *low;
     *high = x[i] > *high ? x[i] : *high;
   }
@@ -87,11 +101,12 @@ struct gather {
 static enum tib_status put_gathered(struct gather *gather, struct tib_error *err) {
   struct tib_review_samples *samples = gather->samples;
   if (gather->n == 0) return TIB_OK;
-  enum tib_status status = tib_array_reserve(&gather->kept, &gather->kept_capacity, gather->n, sizeof *gather->kept, err);
+  size_t n = tib_review_decimated(&gather->decimator, gather->n);
+  enum tib_status status = tib_array_reserve(&gather->kept, &gather->kept_capacity, n, sizeof *gather->kept, err);
   if (status == TIB_OK)
     status = tib_array_reserve(&samples->excerpts, &samples->capacity, samples->n + 1, sizeof *samples->excerpts, err);
+  if (status == TIB_OK) status = tib_review_decimate(&gather->decimator, gather->x, gather->n, gather->kept, err);
   if (status != TIB_OK) return status;
-  size_t n = tib_review_decimate(&gather->decimator, gather->x, gather->n, gather->kept);
   tib_ticks at = gather->onset + tib_ticks_of_sample(gather->rate, gather->first);
   samples->excerpts[samples->n++] = (struct tib_review_excerpt){tib_seconds(at), n};
   for (size_t i = 0; i < n; i += TIB_REVIEW_BLOCK)

@@ -2,9 +2,13 @@
  * has the axis of time. */
 
 const LANE = 17; /* px */
+const LABEL_HALF = 22; /* px that half a time of the axis reaches over the edge of its chart */
+
+/* Whether movements could be found or were given at all. */
+function isAssessed() { return night.imported || night.channels.some((channel) => channel.leg && !channel.coarse); }
 
 function hasSide(side) {
-  return night.channels.some((channel) => channel.leg && channel.side === side)
+  return night.channels.some((channel) => channel.leg && !channel.coarse && channel.side === side)
     || night.profiles.some((rules) => rules.movements.some((movement) => movement.side === side));
 }
 
@@ -68,7 +72,7 @@ function makeLanes() {
   if (hasSide(0)) addLane('Legs', () => movementsOf(0), drawMovement);
   if (hasSide(1)) addLane('Left', () => movementsOf(1), drawMovement);
   if (hasSide(2)) addLane('Right', () => movementsOf(2), drawMovement);
-  addLane('Series', seriesEvents, worded(COLOR.blue, COLOR.white, (event) => `${event.number}: ${event.n} movements`));
+  if (isAssessed()) addLane('Series', seriesEvents, worded(COLOR.blue, COLOR.white, (event) => `${event.number}: ${event.n} movements`));
   if (night.arousals) {
     const arousals = simple(night.arousals);
     addLane('Arousals', () => arousals, drawBar(COLOR.ink, 0.55), false);
@@ -109,6 +113,11 @@ function paintLanes(ctx, area) {
   ctx.restore();
 }
 
+/* A label in the last pixels would reach over the edge. */
+function marksWithin(from, to, width) {
+  return timeMarks(from, to, width).map((mark) => ((to - mark.v) / (to - from) * width < LABEL_HALF ? { ...mark, label: '' } : mark));
+}
+
 function addLanes() {
   makeLanes();
   const { row, plot, gutter } = addRow('', '', 0);
@@ -119,7 +128,7 @@ function addLanes() {
     labels: ['time', 'nothing'],
     valueRange: [0, 1],
     underlayCallback: paintLanes,
-    x: { drawAxis: true, drawGrid: false, axisLabelWidth: 70, axisTickSize: 4 },
+    x: { ticker: marksWithin, drawAxis: true, drawGrid: false, axisLabelWidth: 70, axisTickSize: 4 },
     y: { drawGrid: false, ticker: () => [] },
     xAxisHeight: 20,
   });

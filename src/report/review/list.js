@@ -138,7 +138,9 @@ function drawPager(from, to) {
 
 function nothingText() {
   if (list.all.length) return 'None of them passes the filter.';
-  return `${KINDS[byId('kind').value][0]}: none.`;
+  const name = KINDS[byId('kind').value][0];
+  if (!isAssessed() && ['movements', 'series'].includes(byId('kind').value)) return `${name}: not assessed, as no leg can be scored.`;
+  return `${name}: none.`;
 }
 
 function drawTable() {

@@ -40,7 +40,7 @@ function drawCounts(ctx, area) {
   ctx.font = '11px system-ui, sans-serif';
   ctx.textBaseline = 'top';
   ctx.textAlign = 'right';
-  ctx.fillText(String(most), area.x - 4, area.y - 1);
+  if (isAssessed()) ctx.fillText(String(most), area.x - 4, area.y - 1);
   return lengthText(step);
 }
 
@@ -84,7 +84,7 @@ function drawOverview() {
   ctx.fillText('Movements', 12, area.y);
   ctx.fillStyle = COLOR.grey;
   ctx.font = '11px system-ui, sans-serif';
-  ctx.fillText(`in ${step}`, 12, area.y + 16);
+  ctx.fillText(isAssessed() ? `in ${step}` : 'not assessed', 12, area.y + 16);
 }
 
 /* A press or drag moves the middle of the window there. */

@@ -51,7 +51,7 @@ static enum tib_status put_codes(struct page *page, const char *name, const stru
 static enum tib_status put_trace(struct page *page, const char *name, const struct tib_review_trace *trace,
                                  struct tib_error *err) {
   struct tib_review_scale scale = tib_review_scale_make(trace, 255);
-  char block[40];
+  char block[80];
   snprintf(block, sizeof block, "%s-high", name);
   enum tib_status status = put_codes(page, block, &scale, trace->high, trace->n, err);
   snprintf(block, sizeof block, "%s-low", name);
@@ -139,7 +139,7 @@ static enum tib_status put_channel(struct page *page, size_t i, const struct tib
   const struct tib_channels *channels = &page->result->channels;
   int channel = leg ? leg_channel(channels, envelope->side) : muscle_channel(channels, envelope);
   struct tib_review_trace trace = {0};
-  char name[40];
+  char name[64];
   snprintf(name, sizeof name, "channel%zu", i);
   tib_text_add(page->json, i ? ",\n" : "");
   put_channel_json(page, envelope, channel);
@@ -199,7 +199,7 @@ static enum tib_status put_detections(struct page *page, struct tib_error *err) 
     const struct tib_detection *found = &page->result->detections[d];
     tib_text_addf(page->json, "%s[", comma(d));
     for (size_t i = 0; i < found->n_legs && status == TIB_OK; i++) {
-      char name[40];
+      char name[64];
       snprintf(name, sizeof name, "rest%zu-%zu", d, i);
       tib_text_add(page->json, comma(i));
       status = put_leg_detection(page, name, &found->legs[i], err);
@@ -218,7 +218,7 @@ static enum tib_status put_ankles(struct page *page, struct tib_error *err) {
     const struct tib_activity *ankle = &page->result->accel[i];
     if (!ankle->present || ankle->n == 0) continue;
     struct tib_review_trace trace = {0};
-    char name[40];
+    char name[64];
     snprintf(name, sizeof name, "ankle%zu", i);
     tib_text_addf(page->json, "%s{\"side\":%d,\"bad_scale\":%s,\"trace\":", comma(n++), ankle->side,
                   ankle->bad_scale ? "true" : "false");

@@ -35,23 +35,57 @@ static size_t steps_in_bin(double step_s) {
 
 static size_t bins_of(size_t steps, size_t each) { return (steps + each - 1) / each; }
 
-/* The largest of each bin; NAN where there is none. */
-TIB_WIDE static void largest(const float *restrict x, size_t n, size_t each, float *restrict to) {
-  for (size_t b = 0; b * each < n; b++) {
-    size_t end = (b + 1) * each < n ? (b + 1) * each : n;
-    float most = -1; /* of what is never negative */
-    for (size_t i = b * each; i < end; i++) most = x[i] > most ? x[i] : most;
-    to[b] = most < 0 ? NAN : most;
+/* What is never negative has the order of its bits, those of a number that is none behind all others; and of integers the
+ * compiler makes a least or a largest in lanes. */
+#define NUMBERS INT32_C(0x7f800000)
+
+static inline int32_t bits_of(float value) {
+  int32_t bits;
+  memcpy(&bits, &value, sizeof bits);
+  return bits & INT32_MAX;
+}
+
+static inline float of_bits(int32_t bits) {
+  float value;
+  memcpy(&value, &bits, sizeof value);
+  return value;
+}
+
+/* NAN where there is none. */
+static inline float largest_of(const float *x, size_t n) {
+  int32_t most = -1;
+  for (size_t i = 0; i < n; i++) {
+    int32_t bits = bits_of(x[i]);
+    bits = bits > NUMBERS ? -1 : bits;
+    most = bits > most ? bits : most;
   }
+  return most < 0 ? NAN : of_bits(most);
+}
+
+static inline float smallest_of(const float *x, size_t n) {
+  int32_t least = INT32_MAX;
+  for (size_t i = 0; i < n; i++) {
+    int32_t bits = bits_of(x[i]);
+    least = bits < least ? bits : least;
+  }
+  return least > NUMBERS ? NAN : of_bits(least);
+}
+
+/* Hops in a bin at most rates: for a number that it knows the compiler leaves the loop out. */
+#define USUAL 8
+
+TIB_WIDE static void largest(const float *restrict x, size_t n, size_t each, float *restrict to) {
+  size_t b = 0;
+  if (each == USUAL)
+    for (; (b + 1) * USUAL <= n; b++) to[b] = largest_of(x + b * USUAL, USUAL);
+  for (; b * each < n; b++) to[b] = largest_of(x + b * each, (b + 1) * each < n ? each : n - b * each);
 }
 
 TIB_WIDE static void smallest(const float *restrict x, size_t n, size_t each, float *restrict to) {
-  for (size_t b = 0; b * each < n; b++) {
-    size_t end = (b + 1) * each < n ? (b + 1) * each : n;
-    float least = INFINITY;
-    for (size_t i = b * each; i < end; i++) least = x[i] < least ? x[i] : least;
-    to[b] = isinf(least) ? NAN : least;
-  }
+  size_t b = 0;
+  if (each == USUAL)
+    for (; (b + 1) * USUAL <= n; b++) to[b] = smallest_of(x + b * USUAL, USUAL);
+  for (; b * each < n; b++) to[b] = smallest_of(x + b * each, (b + 1) * each < n ? each : n - b * each);
 }
 
 enum tib_status tib_review_trace_of_envelope(const struct tib_envelope *envelope, struct tib_review_trace *trace,
@@ -99,17 +133,24 @@ enum tib_status tib_review_trace_of_rest(const struct tib_rest *rest, const stru
 
 #define DECADES 1e6
 
-static void widen(const float *x, size_t n, double *least, double *most) {
+/* The least above 0 and the largest number, of what is never negative. */
+TIB_WIDE static void widen(const float *x, size_t n, int32_t *least, int32_t *most) {
+  int32_t low = *least, high = *most;
   for (size_t i = 0; x && i < n; i++) {
-    if (x[i] > 0 && (double)x[i] < *least) *least = (double)x[i];
-    if ((double)x[i] > *most) *most = (double)x[i];
+    int32_t bits = bits_of(x[i]);
+    int32_t over = bits > 0 ? bits : INT32_MAX, under = bits > NUMBERS ? -1 : bits;
+    low = over < low ? over : low;
+    high = under > high ? under : high;
   }
+  *least = low;
+  *most = high;
 }
 
 struct tib_review_scale tib_review_scale_make(const struct tib_review_trace *trace, unsigned levels) {
-  double least = INFINITY, most = 0;
-  widen(trace->low, trace->n, &least, &most);
-  widen(trace->high, trace->n, &least, &most);
+  int32_t low = NUMBERS, high = 0;
+  widen(trace->low, trace->n, &low, &high);
+  widen(trace->high, trace->n, &low, &high);
+  double least = (double)of_bits(low), most = (double)of_bits(high);
   if (!(most > 0) || isinf(most)) return (struct tib_review_scale){1, 2, levels};
   if (least < most / DECADES) least = most / DECADES;
   return (struct tib_review_scale){least, least < most ? most : 2 * most, levels};

@@ -276,3 +276,52 @@ Test(marks, every_leg_and_movement_once) {
   tib_marks_finish(&marks);
   tib_result_finish(&whole);
 }
+
+/* ---- how long a file without signals lasts ---- */
+
+static void expect_lasts(enum fake_variant variant) {
+  struct tib_report_options alone = {.formats = "edf", .paper = "a4"};
+  struct tib_result result;
+  struct tib_error err = {0};
+  struct edf_hdr_struct header;
+  char folder[500], path[700];
+  fake_result(&result, variant);
+  snprintf(path, sizeof path, "%s", test_temporary("x"));
+  snprintf(folder, sizeof folder, "%.*s", (int)(strrchr(path, '/') - path), path);
+  cr_assert_eq(tib_report_write(&result, &alone, folder, &err), TIB_OK, "%s", err.text);
+  snprintf(path, sizeof path, "%s/%s_annotations.edf", folder, result.id);
+  cr_assert_eq(edfopen_file_readonly(path, &header, EDFLIB_READ_ALL_ANNOTATIONS), 0, "EDFlib says %d", header.filetype);
+  cr_expect_geq(header.file_duration, result.recording.duration, "%s", fake_name(variant));
+  if (header.annotations_in_file < result.recording.duration / S)
+    cr_expect_lt(header.file_duration, result.recording.duration + 60 * S, "%s", fake_name(variant));
+  edfclose_file(header.handle);
+  tib_result_finish(&result);
+}
+
+/* MNE leaves out what lies behind the last record. */
+Test(marks, a_file_without_signals_lasts_as_long_as_the_night) {
+  static const enum fake_variant variants[] = {FAKE_NO_MOVEMENTS, FAKE_FULL, FAKE_SHORT, FAKE_DAY, FAKE_MANY, FAKE_ABSENT};
+  for (size_t i = 0; i < sizeof variants / sizeof *variants; i++) expect_lasts(variants[i]);
+}
+
+Test(marks, what_begins_before_the_recording_is_told_of_either_format) {
+  static const struct {
+    const char *formats;
+    bool edf, annot;
+  } cases[] = {{"tsv,edf", true, false}, {"annot,tsv", false, true}, {"edf,annot", true, true}, {"tsv,pdf", false, false}};
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    struct tib_report_options asked = {.formats = cases[i].formats, .paper = "a4"};
+    struct tib_result result;
+    struct tib_error err = {0};
+    fake_result(&result, FAKE_FULL);
+    cr_assert_gt(result.detections[0].n_candidates, 0);
+    result.detections[0].candidates[0].span = (struct tib_span){-3 * S, -2 * S};
+    cr_assert_eq(tib_report_add_notes(&result, &asked, &err), TIB_OK, "%s", err.text);
+    const struct tib_note *edf = find_note(&result, "annotations-left-out");
+    const struct tib_note *annot = find_note(&result, "annot-rows-left-out");
+    cr_expect_eq(edf != NULL, cases[i].edf, "%s", cases[i].formats);
+    cr_expect_eq(annot != NULL, cases[i].annot, "%s", cases[i].formats);
+    if (annot) cr_expect_eq(strncmp(annot->text, "1 rows", 6), 0, "%s", annot->text);
+    tib_result_finish(&result);
+  }
+}

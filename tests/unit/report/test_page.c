@@ -233,6 +233,61 @@ Test(page, last_page_tells_patterns) {
 }
 
 /* A name in letters of a script that no font of Debian's fonts-dejavu-core has: a private use character has no glyph. */
+/* ---- what is not assessed, on every page ---- */
+
+/* Pages [first, last) of a variant; how many texts begin with `words`. */
+static size_t texts_with(enum fake_variant variant, size_t first, size_t last, const char *words) {
+  struct tib_result result;
+  size_t found = 0;
+  fake_result(&result, variant);
+  if (last > tib_page_count(&result)) last = tib_page_count(&result);
+  for (size_t i = first; i < last; i++) {
+    struct tib_draw *draw;
+    struct tib_text bytes = {0};
+    size_t n;
+    cr_assert_eq(tib_page_begin(&draw, TIB_DRAW_PDF, &result, &A4, NULL), TIB_OK);
+    tib_page_draw(draw, &result, &A4, i);
+    const struct tib_draw_box *boxes = tib_draw_boxes(draw, &n);
+    for (size_t k = 0; k < n; k++) found += strncmp(boxes[k].text, words, strlen(words)) == 0;
+    cr_assert_eq(tib_draw_end(draw, &bytes, NULL), TIB_OK);
+    tib_text_finish(&bytes);
+  }
+  tib_result_finish(&result);
+  return found;
+}
+
+/* A leg that cannot be scored has its place among the signals of the last page too. */
+Test(page, coarse_legs_are_named_on_the_last_page) {
+  cr_expect_eq(texts_with(FAKE_COARSE_LEG, 1, 9, "Not assessed: the steps"), 1);
+  cr_expect_eq(texts_with(FAKE_COARSE_LEG, 1, 9, "Right leg"), 3); /* twice "Right leg only" */
+  cr_expect_eq(texts_with(FAKE_FULL, 1, 9, "Not assessed: the steps"), 0);
+}
+
+/* Three rows of six numbers more than where both legs are there: of sides that cannot be told no length is 0. */
+Test(page, lengths_by_side_need_both_legs) {
+  static const enum fake_variant variants[] = {FAKE_COMMON_LEG, FAKE_ONE_LEG, FAKE_COARSE_LEG};
+  size_t none = texts_with(FAKE_FULL, 1, 2, "n/a");
+  for (size_t i = 0; i < 3; i++)
+    cr_expect_geq(texts_with(variants[i], 1, 2, "n/a"), none + 18, "%s", fake_name(variants[i]));
+}
+
+Test(page, legend_explains_what_is_there) {
+  cr_expect_eq(texts_with(FAKE_FULL, 0, 1, "EMG, mean to largest sample"), 1);
+  cr_expect_eq(texts_with(FAKE_COARSE_LEG, 0, 1, "resting level"), 1);
+  cr_expect_eq(texts_with(FAKE_IMPORTED, 0, 1, "EMG, mean to largest sample"), 0);
+  cr_expect_eq(texts_with(FAKE_IMPORTED, 0, 1, "sustained burst"), 0);
+  cr_expect_eq(texts_with(FAKE_COARSE_BOTH, 0, 1, "resting level"), 0);
+}
+
+Test(page, titles_and_places_are_told_once) {
+  cr_expect_eq(texts_with(FAKE_IMPORTED, 2, 3, "Methods"), 1);
+  cr_expect_eq(texts_with(FAKE_NO_STAGES, 2, 3, "In the whole recording"), 1);
+  cr_expect_eq(texts_with(FAKE_FULL, 2, 3, "Between lights off and on"), 1);
+  cr_expect_eq(texts_with(FAKE_FIVE_RULES, 0, 1, "other rules: ID_summary.json"), 1);
+  cr_expect_eq(texts_with(FAKE_FULL, 0, 1, "other rules"), 0);
+  cr_expect_eq(texts_with(FAKE_FULL, 1, 2, "numbers: "), 2);
+}
+
 Test(page, letters_without_a_font_are_told) {
   struct tib_result result;
   fake_result(&result, FAKE_FULL);

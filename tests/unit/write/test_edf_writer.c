@@ -260,7 +260,7 @@ Test(edf_writer, annotations_alone_have_records_of_a_length) {
   cr_assert_eq(edf_get_annotation(header.handle, 1, &mark), 0);
   cr_expect_eq(mark.onset, marks[1].onset); /* behind the last record */
   edfclose_file(header.handle);
-  plan.n_records = 3;
+  plan.n_records = 1;
   expect_refused(&plan, TIB_INTERNAL, "record for each annotation");
   plan.n_records = 2;
   plan.start_fraction = 1234567;
@@ -268,6 +268,46 @@ Test(edf_writer, annotations_alone_have_records_of_a_length) {
   plan.start_fraction = 0;
   plan.equipment = "two words";
   expect_refused(&plan, TIB_INTERNAL, "word");
+}
+
+/* The standard's time-keeping: "+S.f", two bytes of 20, then nothing but zeros. */
+static void expect_time_alone(const unsigned char *record, size_t n, const char *time) {
+  size_t length = strlen(time);
+  cr_expect_eq(memcmp(record, time, length), 0, "%.12s, not %s", (const char *)record, time);
+  cr_expect_eq(memcmp(record + length, "\x14\x14", 2), 0);
+  for (size_t i = length + 2; i < n; i++) cr_assert_eq(record[i], 0);
+}
+
+Test(edf_writer, annotations_alone_may_last_longer_than_their_records) {
+  static const struct tib_edf_annotation marks[] = {{7200 * TIB_TICKS_PER_S, 15000000, "Limb movement@@EMG LAT"},
+                                                    {28800 * TIB_TICKS_PER_S, -1, "Recording ends"}};
+  struct tib_edf_plan plan = {.record_duration = 60 * TIB_TICKS_PER_S,
+                              .n_records = 480,
+                              .n_annotations = 2,
+                              .annotations = marks,
+                              .start = "1985-01-01 22:45:06",
+                              .start_fraction = 2500000};
+  struct tib_error err;
+  struct edf_hdr_struct header;
+  struct edf_annotation_struct mark;
+  const char *path = test_temporary("night.edf");
+  cr_assert_eq(tib_edf_write(path, &plan, &err), TIB_OK, "%s", err.text);
+  cr_assert_eq(edfopen_file_readonly(path, &header, EDFLIB_READ_ALL_ANNOTATIONS), 0);
+  cr_expect_eq(header.datarecords_in_file, 480);
+  cr_expect_eq(header.file_duration, 28800 * TIB_TICKS_PER_S);
+  cr_expect_eq(header.annotations_in_file, 2);
+  for (int i = 0; i < 2; i++) {
+    cr_assert_eq(edf_get_annotation(header.handle, i, &mark), 0);
+    cr_expect_eq(mark.onset, marks[i].onset);
+  }
+  edfclose_file(header.handle);
+  static unsigned char bytes[480 * 512];
+  FILE *file = fopen(path, "rb");
+  size_t n = fread(bytes, 1, sizeof bytes, file), record = (n - 512) / 480;
+  fclose(file);
+  cr_assert_eq((n - 512) % 480, 0);
+  expect_time_alone(bytes + 512 + 2 * record, record, "+120.2500000");
+  expect_time_alone(bytes + 512 + 479 * record, record, "+28740.2500000");
 }
 
 /* EDFlib cuts what does not fit 8 characters, and -1234.56 is a little less as a double. */
