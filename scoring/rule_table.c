@@ -272,17 +272,18 @@ static const struct tib_rule_row PATTERNS[] = {
            "distance from the median as a share of it."),
     NUMBER(
         "run-rest", run_rest, "", 0, 1,
-        "Between the bursts of a run the leg rests: there the EMG stands above the resting level by at most this share of "
-        "what it does in them, on average over the run."),
+        "Between the bursts of a run the leg rests: there the EMG stands above its resting level by at most this share of "
+        "what it does in them, on average."),
+    NUMBER("run-active", run_active, "", 0, 1,
+           "And at most this share of the time lies in bursts, from the onset of the first to that of the last."),
     TIME("run-rest-window", run_rest_window, 0, 3600,
          "That resting level is the lowest from this long before the first burst to this long after it."),
-    TIME("run-short", run_short, 0, 10,
-         "Bursts up to this may be potentials: a run of which half the bursts are as short is one only where bursts as "
-         "short "
-         "do not come so often about it that they make one by chance."),
-    TIME("run-about", run_about, 1, 3600, "Time before and behind such a run in which other bursts as short are counted."),
+    TIME("run-about", run_about, 1, 3600,
+         "Time before and behind a run in which other bursts are counted: where they are many they make one by chance."),
+    NUMBER("run-like", run_like, "", 1, 100,
+           "Those count that are at most so many times as long as its median burst, or as many times shorter."),
     NUMBER("run-chance", run_chance, "", 0, 1000,
-           "Largest number of runs as long that so many bursts, each at any time, are expected to make there by chance."),
+           "Largest number of such runs that so many bursts, each at any time, are expected to make there."),
     TIME("run-ecg", run_ecg, 0, 0.5,
          "A run most of whose bursts have their middle this close to a heart beat is made of beats and no run; a potential "
          "that has, and is no higher than the beats that were taken out of the leg, is a beat."),
@@ -296,6 +297,9 @@ static const struct tib_rule_row PATTERNS[] = {
     TIME("hft-burst-max", hft_max, 0, 10, "Longest median burst of a hypnagogic foot tremor, inclusive."),
     NUMBER("hflm-rate-min", hflm_min_hz, "Hz", 0.01, 20, "Lowest rate of high-frequency leg movements, inclusive."),
     NUMBER("hflm-rate-max", hflm_max_hz, "Hz", 0.01, 20, "Highest rate of high-frequency leg movements, inclusive."),
+    NUMBER("rem-rate-min", rem_rate_min_hz, "Hz", 0, 20,
+           "Lowest rate of a tremor or of high-frequency leg movements in REM sleep, inclusive: slower, it is phasic "
+           "activity."),
     NUMBER("fm-level", fm_uv, "uV", 0, 10000, "A potential of fragmentary myoclonus peaks above this."),
     TIME("fm-min", fm_min, 0, 1, "Shortest such potential, to one step of the envelope."),
     TIME("fm-max", fm_max, 0, 5, "Longest such potential, to one step of the envelope."),

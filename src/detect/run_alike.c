@@ -15,12 +15,12 @@ tib_ticks tib_median_of_ticks(tib_ticks *ticks, size_t n) {
   return (ticks[(n - 1) / 2] + ticks[n / 2]) / 2;
 }
 
-/* Over one less than there are: the median of a few lies close to them. */
+/* Over three quarters of one less than there are: the median of a few lies close to them. */
 static double spread_of(tib_ticks *values, size_t n) {
   if (n < 2) return 0.0;
   double middle = (double)tib_median_of_ticks(values, n), sum = 0.0;
   for (size_t i = 0; i < n; i++) sum += fabs((double)values[i] - middle);
-  return sum / (double)(n - 1) / middle;
+  return sum / ((double)n - 0.75) / middle;
 }
 
 static double interval_spread(struct tib_short_burst *const *member, size_t n, tib_ticks *room) {

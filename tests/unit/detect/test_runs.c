@@ -108,6 +108,68 @@ Test(runs, movements_that_hold_a_run) {
   rhythm_finish(&r);
 }
 
+static const struct tib_candidate *movement_at(const struct rhythm *r, enum tib_side side, double at_s) {
+  const struct tib_candidate *at = NULL;
+  for (size_t i = 0; i < r->found.n_candidates; i++) {
+    const struct tib_candidate *c = &r->found.candidates[i];
+    if (c->side == side && tib_seconds(c->span.onset) <= at_s && tib_seconds(c->span.offset) > at_s) at = c;
+  }
+  cr_assert_not_null(at, "no movement at %g s", at_s);
+  return at;
+}
+
+/* Other bursts of the leg just before and behind a run, at intervals that a run may have. */
+Test(runs, among_other_bursts) {
+  struct rhythm r = rhythm_make(256, 180, 2.0, 6);
+  static const double other[] = {49.0, 51.3, 54.9, 57.1, 72.2, 75.9, 77.4, 81.0};
+  for (size_t i = 0; i < 8; i++) rhythm_add(&r, 0, other[i], 0.15 + 0.1 * (double)(i % 4), 0.03, i % 2 ? 60 : 20);
+  add_run(&r, 0, 60, 0.6, 0.35, 16, 30);
+  rhythm_find(&r);
+  expect_run(&r, TIB_HFT, TIB_LEFT, 16, 1 / 0.6, 0.35, seconds(60, 60 + 15 * 0.6 + 0.35));
+  rhythm_finish(&r);
+}
+
+/* Three of sixteen pauses are lost, and those bursts found as one: they are the number of bursts that were there. */
+Test(runs, of_bursts_found_as_one) {
+  struct rhythm r = rhythm_make(256, 180, 2.0, 7);
+  add_run(&r, 0, 60, 0.5, 0.35, 16, 40);
+  for (int i = 3; i < 15; i += 4) rhythm_add(&r, 0, 60 + 0.5 * i, 0.8, 0.03, 30);
+  rhythm_find(&r);
+  expect_run(&r, TIB_HFT, TIB_LEFT, 16, 2, 0.35, seconds(60, 60 + 15 * 0.5 + 0.35));
+  rhythm_finish(&r);
+}
+
+/* Five bursts of very different strength are no run, but neither one movement; what falls back no further than to a third
+ * is one, and so is one that a run follows within half a second and that is longer than it. */
+Test(runs, movements_that_are_nearly_one) {
+  static const double uv[] = {16, 20, 48, 24, 42};
+  struct rhythm r = rhythm_make(256, 300, 1.0, 8);
+  for (int i = 0; i < 5; i++) rhythm_add(&r, 0, 60 + 0.5 * i, 0.3, 0.03, uv[i]);
+  for (int i = 0; i < 5; i++) rhythm_add(&r, 0, 120 + 0.5 * i, 0.3, 0.03, uv[i]);
+  rhythm_add(&r, 0, 120, 2.3, 0.03, 10);
+  rhythm_add(&r, 0, 180, 6.0, 0.03, 30);
+  for (int i = 0; i < 8; i++) rhythm_add(&r, 0, 186.3 + 0.5 * i, 0.3, 0.03, 30);
+  rhythm_find(&r);
+  tib_detect_mark_runs(&r.list, &r.found);
+  cr_expect_eq(rhythm_count(&r, TIB_HFT), 1, "%zu", rhythm_count(&r, TIB_HFT));
+  cr_expect_eq(movement_at(&r, TIB_LEFT, 61)->run_bursts, 5);
+  cr_expect_eq(movement_at(&r, TIB_LEFT, 121)->run_bursts, 0);
+  cr_expect_leq(movement_at(&r, TIB_LEFT, 183)->run_bursts, 1);
+  rhythm_finish(&r);
+}
+
+/* Four bursts of both legs that change legs at 2.8 Hz make a movement of each, of two. */
+Test(runs, movements_that_change_legs) {
+  struct rhythm r = rhythm_make(256, 180, 2.0, 9);
+  static const double uv[] = {20, 60, 60, 22};
+  for (int i = 0; i < 4; i++) rhythm_add(&r, i % 2, 60 + 0.36 * i, 0.2, 0.03, uv[i]);
+  rhythm_find(&r);
+  tib_detect_mark_runs(&r.list, &r.found);
+  cr_expect_eq(movement_at(&r, TIB_LEFT, 60.4)->run_bursts, 2);
+  cr_expect_eq(movement_at(&r, TIB_RIGHT, 60.8)->run_bursts, 2);
+  rhythm_finish(&r);
+}
+
 /* Issue 6: at least 95 % of ALMA and HFT runs, at rests of 1 to 8 uV RMS, and nothing else. */
 Test(runs, found_at_all_rests) {
   static const double rest[] = {1, 2, 5, 8};
@@ -134,8 +196,7 @@ Test(runs, found_at_all_rests) {
       found += 2 * shared > tib_span_length(truth[i]);
     }
     for (size_t j = 0; j < r.list.n; j++) other += r.list.item[j].type != (alma ? TIB_ALMA : TIB_HFT);
-    cr_expect((double)found >= (rest[k / 2] < 8 ? 0.95 : 0.9) * (double)n, "%s at %g uV: %zu of %zu", alma ? "ALMA" : "HFT",
-              rest[k / 2], found, n);
+    cr_expect((double)found >= 0.95 * (double)n, "%s at %g uV: %zu of %zu", alma ? "ALMA" : "HFT", rest[k / 2], found, n);
     cr_expect(other <= 1, "%s at %g uV: %zu others", alma ? "ALMA" : "HFT", rest[k / 2], other);
     rhythm_finish(&r);
   }
