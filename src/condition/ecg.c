@@ -48,7 +48,8 @@ struct tib_ecg_canceller {
   tib_ticks onset;
   float *cell_mean, *cell_peak, *sorted; /* owned */
   size_t n_cells;
-  float *series; /* owned; every step-th sample */
+  float *series;   /* owned; every step-th sample */
+  size_t n_series; /* of x that are in it */
   struct tib_ecg_rhythm *rhythm;
   struct tib_ecg_beats found;
   double *told; /* owned */
@@ -122,7 +123,7 @@ void tib_ecg_destroy(struct tib_ecg_canceller *e) {
 }
 
 void tib_ecg_begin_segment(struct tib_ecg_canceller *e, tib_ticks onset) {
-  e->fill = e->page_at = e->sent = e->n_cells = 0;
+  e->fill = e->page_at = e->sent = e->n_cells = e->n_series = 0;
   e->base = 0;
   e->x = e->room;
   e->onset = onset;
@@ -200,7 +201,8 @@ static bool may_have_beats(struct tib_ecg_canceller *e, size_t end, float rest) 
 
 static struct tib_ecg_series make_series(struct tib_ecg_canceller *e, float rest) {
   size_t n = e->fill / e->step;
-  for (size_t i = 0; i < n; i++) e->series[i] = e->x[i * e->step];
+  for (size_t i = e->n_series; i < n; i++) e->series[i] = e->x[i * e->step];
+  e->n_series = n;
   return (struct tib_ecg_series){e->series, n, e->rate_hz / (double)e->step, MEAN_TO_SD * rest};
 }
 
@@ -320,11 +322,22 @@ static enum tib_status end_page(struct tib_ecg_canceller *e, size_t end, bool la
   return status;
 }
 
+static void drop_series(struct tib_ecg_canceller *e, size_t n) {
+  size_t drop = n / e->step;
+  if (n % e->step != 0 || drop >= e->n_series) {
+    e->n_series = 0;
+    return;
+  }
+  e->n_series -= drop;
+  memmove(e->series, e->series + drop, e->n_series * sizeof *e->series);
+}
+
 /* Drops what is longer ago than a page asks for, in whole cells. */
 static void drop_old(struct tib_ecg_canceller *e) {
   if (e->page_at <= e->around) return;
   size_t cells = (e->page_at - e->around) / e->cell, n = cells * e->cell;
   e->x += n;
+  drop_series(e, n);
   memmove(e->cell_mean, e->cell_mean + cells, (e->n_cells - cells) * sizeof *e->cell_mean);
   memmove(e->cell_peak, e->cell_peak + cells, (e->n_cells - cells) * sizeof *e->cell_peak);
   e->n_cells -= cells;

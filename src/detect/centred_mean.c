@@ -4,6 +4,7 @@
 
 #include "base/lanes.h"
 #include "base/ticks.h"
+#include "base/windows.h"
 
 struct tib_window tib_window_make(struct tib_rate rate, int samples_per_value, tib_ticks length) {
   double width = tib_seconds(length) * tib_rate_hz(rate) / (double)samples_per_value;
@@ -28,28 +29,10 @@ static float mean_near_end(struct tib_window window, const float *x, size_t n_x,
 
 #define CHUNK 128
 
-/* Sums of `width` values from each of x[0] .. x[n - 1] on, each put together of sums of 1, 2, 4, ... neighbours: side by
- * side and without a running sum. `room` is for n + width values. */
-static inline __attribute__((always_inline)) void sum_windows(const float *restrict x, size_t n, size_t width,
-                                                              double *restrict room, double *restrict sum) {
-  size_t offset = 0, held = n + width - 1;
-  for (size_t i = 0; i < held; i++) room[i] = (double)x[i];
-  for (size_t i = 0; i < n; i++) sum[i] = 0.0;
-  for (size_t step = 1; step <= width; step *= 2) {
-    if (width & step) {
-      for (size_t i = 0; i < n; i++) sum[i] += room[i + offset];
-      offset += step;
-    }
-    if (2 * step > width) break;
-    held -= step;
-    for (size_t i = 0; i < held; i++) room[i] += room[i + step];
-  }
-}
-
 TIB_WIDE static void means_inside(struct tib_window window, const float *x, size_t n, float *restrict mean) {
   size_t width = 2 * window.whole + 1;
   double share = 1.0 / window.width, sum[CHUNK], room[2 * CHUNK];
-  sum_windows(x - window.whole, n, width, room, sum);
+  tib_window_sums(x - window.whole, n, width, room, sum);
   const float *before = x - window.whole - 1, *after = x + window.whole + 1;
   for (size_t i = 0; i < n; i++) mean[i] = (float)((sum[i] + window.part * ((double)before[i] + (double)after[i])) * share);
 }
