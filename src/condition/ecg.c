@@ -36,7 +36,7 @@ struct tib_ecg_canceller {
   size_t group;                    /* cells */
   size_t held;                     /* samples before a page's end that the next page's first beat may reach */
   const struct tib_ecg_channel *channel;
-  const struct tib_rails *rails;
+  struct tib_rails *rails;
   tib_samples_fn *sink;
   void *user;
   float *room; /* owned; samples move to its start once in a few pages */
@@ -81,7 +81,7 @@ static enum tib_status allocate(struct tib_ecg_canceller *e, const struct tib_co
 }
 
 enum tib_status tib_ecg_create(struct tib_rate rate, const struct tib_conditioning_rules *rules,
-                               const struct tib_ecg_channel *channel, const struct tib_rails *rails,
+                               const struct tib_ecg_channel *channel, struct tib_rails *rails,
                                struct tib_minutes *minutes, tib_samples_fn *sink, void *user,
                                struct tib_ecg_canceller **out, struct tib_error *err) {
   struct tib_ecg_canceller *e = NULL;
@@ -133,17 +133,13 @@ void tib_ecg_begin_segment(struct tib_ecg_canceller *e, tib_ticks onset) {
 
 /* ---- a first look, which is all that a clean leg costs ---- */
 
-typedef int lanes_of_bits __attribute__((vector_size(4 * TIB_LANES)));
-
 TIB_WIDE static void look_at_cell(const float *x, size_t n, float *mean, float *peak) {
   tib_lanes sum = {0}, most = {0}, at;
   size_t i = 0;
   for (; i + TIB_LANES <= n; i += TIB_LANES) {
     memcpy(&at, x + i, sizeof at);
-    lanes_of_bits bits = (lanes_of_bits)at & 0x7fffffff; /* rectified */
-    at = (tib_lanes)bits;
-    lanes_of_bits more = at > most;
-    most = (tib_lanes)((bits & more) | ((lanes_of_bits)most & ~more));
+    at = TIB_LANES_ABS(at);
+    tib_lanes_most(&most, &at);
     sum += at;
   }
   float total = 0.0f, largest = 0.0f;

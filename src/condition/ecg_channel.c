@@ -130,11 +130,14 @@ static int by_value(const void *a, const void *b) {
 }
 
 /* Of values that are not negative, side by side. */
-static float largest(const float *x, size_t n) {
-  float lane[TIB_LANES] = {0}, most = 0.0f;
+TIB_WIDE static float largest(const float *x, size_t n) {
+  tib_lanes lane = {0}, at;
+  float most = 0.0f;
   size_t i = 0;
-  for (; i + TIB_LANES <= n; i += TIB_LANES)
-    for (size_t k = 0; k < TIB_LANES; k++) lane[k] = x[i + k] > lane[k] ? x[i + k] : lane[k];
+  for (; i + TIB_LANES <= n; i += TIB_LANES) {
+    memcpy(&at, x + i, sizeof at);
+    tib_lanes_most(&lane, &at);
+  }
   for (; i < n; i++) most = x[i] > most ? x[i] : most;
   for (size_t k = 0; k < TIB_LANES; k++) most = lane[k] > most ? lane[k] : most;
   return most;

@@ -26,7 +26,7 @@
 
 /* Puts those of n values that are less than the pivot, or no more, in front. Number of them. No branch depends on a value:
  * half of such branches would be foretold wrongly. */
-static size_t part_in_two(float *value, size_t n, float pivot, bool or_equal) {
+static inline size_t part_in_two(float *value, size_t n, float pivot, bool or_equal) {
   size_t front = 0;
   for (size_t i = 0; i < n; i++) {
     float v = value[i];
@@ -37,21 +37,38 @@ static size_t part_in_two(float *value, size_t n, float pivot, bool or_equal) {
   return front;
 }
 
+#define SAMPLE 15 /* of more values than four times as many */
+
+/* A value that is likely to be near the k-th: of some of them, the one of that share. */
+static float choose_pivot(const float *value, size_t n, size_t k) {
+  float sorted[SAMPLE];
+  if (n <= 4 * SAMPLE) return value[k];
+  for (size_t i = 0; i < SAMPLE; i++) {
+    float v = value[i * n / SAMPLE];
+    size_t at = i;
+    for (; at > 0 && sorted[at - 1] > v; at--) sorted[at] = sorted[at - 1];
+    sorted[at] = v;
+  }
+  return sorted[k * SAMPLE / n];
+}
+
 float tib_ecg_quantile(float *value, size_t n, double q) {
   if (n == 0) return NAN;
   size_t k = (size_t)(q * (double)n);
   while (n > 1) {
-    float pivot = value[k];
-    size_t less = part_in_two(value, n, pivot, false);
-    if (k < less) {
-      n = less;
+    float pivot = choose_pivot(value, n, k);
+    size_t front = part_in_two(value, n, pivot, false);
+    if (front == 0) {
+      front = part_in_two(value, n, pivot, true);
+      if (k < front || front == 0) return pivot; /* NAN: none */
+    }
+    if (k < front) {
+      n = front;
       continue;
     }
-    size_t equal = part_in_two(value + less, n - less, pivot, true);
-    if (k < less + equal) return pivot;
-    value += less + equal;
-    n -= less + equal;
-    k -= less + equal;
+    value += front;
+    n -= front;
+    k -= front;
   }
   return *value;
 }

@@ -80,9 +80,45 @@ TIB_WIDE static void reduce_any(const float *x, size_t n, size_t hop, float *mea
   }
 }
 
+/* Whole steps; called with constant `hops` for the usual ones. */
+static inline __attribute__((always_inline)) void sum_squares(const float *restrict square, size_t n, size_t hops,
+                                                              double samples, float *restrict power) {
+  for (size_t i = 0; i < n; i++) {
+    double sum = 0.0;
+    for (size_t k = 0; k < hops; k++) sum += (double)square[i * hops + k];
+    power[i] = (float)(sum / samples);
+  }
+}
+
+TIB_WIDE static void sum_any(const float *square, size_t n, size_t hops, double samples, float *power) {
+  switch (hops) {
+    case 5:
+      sum_squares(square, n, 5, samples, power);
+      break;
+    case 6:
+      sum_squares(square, n, 6, samples, power);
+      break;
+    default:
+      sum_squares(square, n, hops, samples, power);
+      break;
+  }
+}
+
+/* Steps that lie in these hops with all of theirs. */
+static size_t add_whole_steps(struct tib_hops *hops, const float *square, size_t n) {
+  struct tib_envelope *e = hops->envelope;
+  size_t width = (size_t)e->power_hops, steps = n / width;
+  if (hops->power_fill > 0 || steps > hops->n_power_max - e->n_power) return 0;
+  sum_any(square, steps, width, (double)e->power_hops * (double)e->hop, e->power + e->n_power);
+  e->n_power += steps;
+  return steps * width;
+}
+
 static enum tib_status add_power(struct tib_hops *hops, const float *square, size_t n, struct tib_error *err) {
   struct tib_envelope *e = hops->envelope;
   for (size_t h = 0; h < n;) {
+    h += add_whole_steps(hops, square + h, n - h);
+    if (h == n) break;
     size_t room = (size_t)(e->power_hops - hops->power_fill), end = n - h < room ? n : h + room;
     double sum = hops->power_sum;
     hops->power_fill += (int)(end - h);

@@ -96,8 +96,8 @@ TIB_WIDE static struct range range_of(const float *x, size_t n) {
     most = least;
     for (size_t i = TIB_LANES; i < whole; i += TIB_LANES) {
       memcpy(&at, x + i, sizeof at);
-      TIB_LANES_TAKE(least, at, at < least);
-      TIB_LANES_TAKE(most, at, at > most);
+      tib_lanes_least(&least, &at);
+      tib_lanes_most(&most, &at);
     }
     for (size_t k = 0; k < TIB_LANES; k++) {
       range.least = least[k] < range.least ? least[k] : range.least;

@@ -115,7 +115,7 @@ static void remember(struct search *s, size_t from, size_t n) {
   uint16_t bin[AT_ONCE];
   for (size_t done = 0, part; done < n; done += part) {
     part = n - done < AT_ONCE ? n - done : AT_ONCE;
-    for (size_t i = 0; i < part; i++) bin[i] = (uint16_t)tib_histogram_bin(s->e[from + done + i]);
+    tib_histogram_bins(s->e + from + done, part, bin);
     tib_recent_add(&s->history, bin, part);
   }
 }

@@ -1,6 +1,7 @@
 #include "detect/centred_mean.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/lanes.h"
 #include "base/ticks.h"
@@ -39,7 +40,8 @@ TIB_WIDE static void means_inside(struct tib_window window, const float *x, size
 
 /* In floats, and with the ends in full: for values that are not negative no less than the means. */
 TIB_WIDE static float most_inside(struct tib_window window, const float *restrict x, size_t n) {
-  float room[2 * CHUNK], sum[CHUNK] = {0}, lane[TIB_LANES] = {0}, most = 0.0f;
+  float room[2 * CHUNK], sum[CHUNK] = {0}, most = 0.0f;
+  tib_lanes lane = {0}, at;
   size_t width = 2 * window.whole + 3, offset = 0, held = n + width - 1;
   const float *from = x - window.whole - 1;
   for (size_t i = 0; i < held; i++) room[i] = from[i];
@@ -52,8 +54,10 @@ TIB_WIDE static float most_inside(struct tib_window window, const float *restric
     held -= step;
     for (size_t i = 0; i < held; i++) room[i] += room[i + step];
   }
-  for (size_t i = 0; i < CHUNK; i += TIB_LANES)
-    for (size_t k = 0; k < TIB_LANES; k++) lane[k] = sum[i + k] > lane[k] ? sum[i + k] : lane[k];
+  for (size_t i = 0; i < CHUNK; i += TIB_LANES) {
+    memcpy(&at, sum + i, sizeof at);
+    tib_lanes_most(&lane, &at);
+  }
   for (size_t k = 0; k < TIB_LANES; k++) most = lane[k] > most ? lane[k] : most;
   return most;
 }

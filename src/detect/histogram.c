@@ -4,6 +4,10 @@
 
 #include "base/lanes.h"
 
+TIB_WIDE void tib_histogram_bins(const float *restrict value, size_t n, uint16_t *restrict bin) {
+  for (size_t i = 0; i < n; i++) bin[i] = (uint16_t)tib_histogram_bin(value[i]);
+}
+
 float tib_histogram_quantile(struct tib_histogram *h, double share) {
   if (h->total == 0) return NAN;
   double rank = share * (double)h->total;

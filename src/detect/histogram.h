@@ -85,6 +85,8 @@ static inline float tib_histogram_least(const struct tib_histogram *h, double sh
 /* The value below which a share of the samples lies, 0 to 1; NAN where there are none. */
 float tib_histogram_quantile(struct tib_histogram *h, double share);
 
+void tib_histogram_bins(const float *value, size_t n, uint16_t *bin);
+
 /* Median distance of the samples from `middle`; NAN where there are none. */
 float tib_histogram_mad(struct tib_histogram *h, float middle);
 

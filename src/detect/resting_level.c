@@ -40,7 +40,10 @@ static size_t count_signal(const struct tib_view *view, size_t from, size_t to) 
 
 TIB_WIDE static void leave_out_marked(const uint16_t *restrict bin, const unsigned char *restrict mark, size_t n,
                                       uint16_t *restrict used) {
-  for (size_t i = 0; i < n; i++) used[i] = mark[i] ? TIB_HISTOGRAM_LEFT_OUT : bin[i];
+  for (size_t i = 0; i < n; i++) {
+    uint16_t left_out = (uint16_t)-(mark[i] != 0);
+    used[i] = (uint16_t)((bin[i] & ~left_out) | (TIB_HISTOGRAM_LEFT_OUT & left_out));
+  }
 }
 
 static void move_window(struct search *s, size_t *from, size_t *to, size_t new_from, size_t new_to) {
