@@ -53,8 +53,8 @@ static enum tib_status detect(const struct tib_analyze_options *options, struct 
   const struct tib_accelerometer_rules *ankle = options->accelerometer ? &options->accelerometer->accelerometer : NULL;
   struct tib_detection *out = &result->detections[ *detection = result->n_detections];
   enum tib_status status = result->imported ? tib_import_movements(result, &rules->detection, ankle, out, err)
-                                            : tib_detect_movements(result->legs, result->n_legs, result->accel,
-                                                                   &rules->detection, ankle, out, err);
+                                            : tib_detect_movements_by(options->threads, result->legs, result->n_legs,
+                                                                      result->accel, &rules->detection, ankle, out, err);
   if (status == TIB_OK) result->n_detections++;
   return status;
 }
