@@ -47,6 +47,7 @@ struct tib_mains_remover {
   struct tib_rate rate;
   double rate_hz;
   double min_uv;
+  double share;  /* of a sum over a cell in an amplitude */
   size_t cell;   /* samples */
   size_t around; /* cells on either side in the median */
   size_t delay;  /* cells between what is known and what is sent */
@@ -139,6 +140,7 @@ enum tib_status tib_mains_create(struct tib_rate rate, enum tib_mains mode, cons
   m->rate_hz = tib_rate_hz(rate);
   m->minutes = minutes;
   double cell = floor(tib_seconds(rules->mains_cell) * m->rate_hz + 0.5);
+  m->share = 2.0 / (cell < 1.0 ? 1.0 : cell);
   m->min_uv = rules->mains_min_uv;
   m->cell = cell < 1.0 ? 1 : (size_t)cell;
   m->around = (size_t)((rules->mains_cells < MEDIAN_MAX ? rules->mains_cells : MEDIAN_MAX) / 2);
@@ -212,14 +214,19 @@ static double complex phase_at(const struct tib_mains_remover *m, const struct l
 
 static double norm2(double complex z) { return creal(z) * creal(z) + cimag(z) * cimag(z); }
 
+/* a times the conjugate of b. The operator itself asks first whether the product is a number. */
+static double complex times_conjugate(double complex a, double complex b) {
+  return complex_of(creal(a) * creal(b) + cimag(a) * cimag(b), cimag(a) * creal(b) - creal(a) * cimag(b));
+}
+
 /* `sum`: of the cell's samples times the line's conjugate wave. */
 static void demodulate(struct tib_mains_remover *m, struct line *line, int64_t cell, double complex sum) {
   struct cell *here = cell_of(m, line, cell);
-  *here = (struct cell){.c = 2.0 / (double)m->cell * sum * conj(phase_at(m, line, cell))};
+  *here = (struct cell){.c = times_conjugate(m->share * sum, phase_at(m, line, cell))};
   if (cell == 0) return;
   double complex before = cell_of(m, line, cell - 1)->c;
   double least = m->min_uv * m->min_uv, size = norm2(here->c), size_before = norm2(before);
-  if (size >= least && size_before >= least) here->turn_unit = here->c * conj(before) / sqrt(size * size_before);
+  if (size >= least && size_before >= least) here->turn_unit = times_conjugate(here->c, before) / sqrt(size * size_before);
 }
 
 static double complex mean_turn(const struct tib_mains_remover *m, const struct line *line, int64_t first, int64_t last) {
@@ -304,10 +311,17 @@ static void subtract_cell(const struct tib_mains_remover *m, const struct line *
   }
 }
 
+/* Nearly always: the line was not there, and will not be in the cell after this one. */
+static bool is_out(const struct tib_mains_remover *m, const struct line *line, int64_t cell) {
+  return line->known && line->amplitude[0] == 0.0 && line->amplitude[1] == 0.0 && cell + 1 < m->whole &&
+         !cell_of(m, line, cell + 1)->present;
+}
+
 /* Subtracts one line from the next cell to be sent (n of its samples). Gives the mean square of what was taken out. */
 static double remove_line(struct tib_mains_remover *m, struct line *line, size_t n) {
   int64_t cell = m->sent;
   bool is_whole = cell < m->whole, has_next = cell + 1 < m->whole;
+  if (is_out(m, line, cell)) return 0.0;
   double turn = cell_of(m, line, is_whole ? cell : m->whole - 1)->turn;
   double complex *known = line->amplitude, near[3];
   if (!line->known) known[1] = robust_amplitude(m, line, cell);

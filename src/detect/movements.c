@@ -30,6 +30,7 @@ struct search {
   struct run run;
   size_t from, to;                 /* activity so far, hops [from, to); from == to: none */
   struct tib_histogram *histogram; /* owned; empty between movements */
+  uint16_t *bins;                  /* owned; of the window of a median */
   float *slow_mean;                /* owned; of one second */
   struct tib_candidates *found;
 };
@@ -116,8 +117,8 @@ static enum tib_status add(struct search *s, size_t onset, bool truncated, struc
   size_t end = end_of(s, onset);
   float peak = 0.0f;
   for (size_t hop = onset; hop < end; hop++) peak = s->peak[hop] > peak ? s->peak[hop] : peak;
-  float median =
-      tib_largest_median(s->mean + onset, s->peak + onset, end - onset, (size_t)s->envelope->hop, s->median, s->histogram);
+  float median = tib_largest_median(s->mean + onset, s->peak + onset, end - onset, (size_t)s->envelope->hop, s->median,
+                                    s->bins, s->histogram);
   found->item[found->n++] = (struct tib_candidate){.span = {middle_of(s, onset), time_of(s, end)},
                                                    .side = s->envelope->side,
                                                    .truncated = truncated,
@@ -258,8 +259,11 @@ enum tib_status tib_movements_find(const struct tib_envelope *envelope, const st
   s.view = tib_window_make(envelope->rate, envelope->hop, rules->rest_view);
   enum tib_status status = tib_array_create((void **)&s.histogram, 1, sizeof *s.histogram, err);
   if (!status) status = tib_array_create((void **)&s.slow_mean, rest->stride, sizeof *s.slow_mean, err);
+  size_t bins = (s.median + TIB_MEDIAN_AT_ONCE) * (size_t)envelope->hop;
+  if (!status) status = tib_array_create(&s.bins, bins, sizeof *s.bins, err);
   for (s.segment = 0; s.segment < envelope->n_segments && !status; s.segment++) status = search_segment(&s, err);
   free(s.histogram);
+  free(s.bins);
   free(s.slow_mean);
   return status;
 }
