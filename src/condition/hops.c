@@ -36,7 +36,7 @@ enum tib_status tib_hops_init(struct tib_hops *hops, struct tib_envelope *envelo
   hops->n_power_max = hops->n_hops_max / (size_t)envelope->power_hops;
   enum tib_status status = create_large(&envelope->mean, hops->n_hops_max, err);
   if (!status) status = create_large(&envelope->peak, hops->n_hops_max, err);
-  if (!status) status = tib_array_create((void **)&envelope->power, hops->n_power_max, sizeof(float), err);
+  if (!status) status = tib_array_create_unset(&envelope->power, hops->n_power_max, sizeof(float), err);
   if (!status) status = tib_array_create((void **)&hops->rest, (size_t)envelope->hop, sizeof(float), err);
   return status;
 }

@@ -259,7 +259,7 @@ static enum tib_status lane_init(struct tib_lane *lane, const struct tib_burst_l
   *lane = (struct tib_lane){.envelope = envelope, .out = given->out, .n_out = given->n_out};
   lane->step_s = (double)envelope->hop * (double)envelope->power_hops / tib_rate_hz(envelope->rate);
   enum tib_status status = find_dead(lane, err);
-  if (!status) status = tib_array_create(&lane->e, envelope->n_power, sizeof *lane->e, err);
+  if (!status) status = tib_array_create_unset(&lane->e, envelope->n_power, sizeof *lane->e, err);
   if (!status) status = tib_array_create(&lane->rest, n_rest, sizeof *lane->rest, err);
   if (status) return status;
   for (size_t i = 0; i < n_rest; i++) lane->rest[i] = NAN;

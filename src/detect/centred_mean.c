@@ -38,8 +38,27 @@ TIB_WIDE static void means_inside(struct tib_window window, const float *x, size
   for (size_t i = 0; i < n; i++) mean[i] = (float)((sum[i] + window.part * ((double)before[i] + (double)after[i])) * share);
 }
 
+/* Largest sum of `width` values from any of x[0] .. x[n - 1] on, n a multiple of the lanes; called with a constant width.
+ */
+static inline __attribute__((always_inline)) float largest_sum(const float *x, size_t n, size_t width) {
+  tib_lanes most = {0}, sum, at;
+  float largest = 0.0f;
+  for (size_t i = 0; i < n; i += TIB_LANES) {
+    memcpy(&sum, x + i, sizeof sum);
+    for (size_t k = 1; k < width; k++) {
+      memcpy(&at, x + i + k, sizeof at);
+      sum += at;
+    }
+    tib_lanes_most(&most, &sum);
+  }
+  for (size_t k = 0; k < TIB_LANES; k++) largest = most[k] > largest ? most[k] : largest;
+  return largest;
+}
+
 /* In floats, and with the ends in full: for values that are not negative no less than the means. */
 TIB_WIDE static float most_inside(struct tib_window window, const float *restrict x, size_t n) {
+  if (n % TIB_LANES == 0 && window.whole == 2) return largest_sum(x - 3, n, 7);
+  if (n % TIB_LANES == 0 && window.whole == 1) return largest_sum(x - 2, n, 5);
   float room[2 * CHUNK], sum[CHUNK] = {0}, most = 0.0f;
   tib_lanes lane = {0}, at;
   size_t width = 2 * window.whole + 3, offset = 0, held = n + width - 1;

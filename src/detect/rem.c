@@ -260,9 +260,9 @@ static enum tib_status make_room(struct rem *r, struct tib_error *err) {
   size_t most = 0;
   for (size_t i = 0; i < r->stretches.n; i++)
     if (hops_of(&r->stretches.item[i]) > most) most = hops_of(&r->stretches.item[i]);
-  enum tib_status status = tib_array_create(&r->power, most, sizeof *r->power, err);
-  if (status == TIB_OK) status = tib_array_create(&r->strength, most, sizeof *r->strength, err);
-  if (status == TIB_OK) status = tib_array_create(&r->mark, most, sizeof *r->mark, err);
+  enum tib_status status = tib_array_create_unset(&r->power, most, sizeof *r->power, err);
+  if (status == TIB_OK) status = tib_array_create_unset(&r->strength, most, sizeof *r->strength, err);
+  if (status == TIB_OK) status = tib_array_create_unset(&r->mark, most, sizeof *r->mark, err);
   return status;
 }
 

@@ -10,6 +10,8 @@
 #include "detect/histogram.h"
 #include "detect/view.h"
 
+#define LEVELS_AT_ONCE 6 /* whose slow means are found together */
+
 /* One segment's resting level while it is being found. */
 struct search {
   struct tib_view view;
@@ -20,7 +22,7 @@ struct search {
   float *level;                      /* in the rest's own array */
   float *limit;                      /* owned; above which the leg is active from a level to the next */
   float *most;                       /* owned; largest slow mean from a level to the next */
-  float *mean;                       /* owned; slow means from a level to the next */
+  float *mean;                       /* owned; slow means from a level to the next, of a few */
   uint16_t *used;                    /* owned; the view's bins, those that are marked left out */
   struct tib_histogram *quiet, *all; /* owned */
 };
@@ -41,7 +43,7 @@ static size_t count_signal(const struct tib_view *view, size_t from, size_t to) 
 TIB_WIDE static void leave_out_marked(const uint16_t *restrict bin, const unsigned char *restrict mark, size_t n,
                                       uint16_t *restrict used) {
   for (size_t i = 0; i < n; i++) {
-    uint16_t left_out = (uint16_t)-(mark[i] != 0);
+    uint16_t left_out = (uint16_t) - (mark[i] != 0);
     used[i] = (uint16_t)((bin[i] & ~left_out) | (TIB_HISTOGRAM_LEFT_OUT & left_out));
   }
 }
@@ -91,20 +93,24 @@ static void mark_range(struct tib_view *view, size_t from, size_t to) {
   for (size_t i = from; i < to && i < view->n; i++) view->mark[i] |= TIB_MARK_ACTIVE;
 }
 
-/* From one level to the next. */
-static size_t find_slow_means(struct search *s, size_t i, size_t *first) {
-  *first = middle(s, i);
-  size_t end = i + 1 < s->n ? middle(s, i + 1) : s->view.n;
-  tib_window_means(s->slow, s->view.y, s->view.n, *first, end - *first, s->mean);
-  return end - *first;
+static size_t end_of_level(const struct search *s, size_t i) { return i + 1 < s->n ? middle(s, i + 1) : s->view.n; }
+
+/* From level i to the end of level `last`. */
+static void find_slow_means(struct search *s, size_t i, size_t last) {
+  size_t first = middle(s, i);
+  tib_window_means(s->slow, s->view.y, s->view.n, first, end_of_level(s, last) - first, s->mean);
 }
 
 static void find_most(struct search *s) {
-  for (size_t i = 0; i < s->n; i++) {
-    size_t first, n = find_slow_means(s, i, &first);
-    float most = 0.0f;
-    for (size_t k = 0; k < n; k++) most = s->mean[k] > most ? s->mean[k] : most;
-    s->most[i] = most;
+  for (size_t i = 0; i < s->n;) {
+    size_t first = middle(s, i), last = s->n - i < LEVELS_AT_ONCE ? s->n - 1 : i + LEVELS_AT_ONCE - 1;
+    find_slow_means(s, i, last);
+    for (; i <= last; i++) {
+      float most = 0.0f;
+      for (size_t k = middle(s, i) - first; k < end_of_level(s, i) - first; k++)
+        most = s->mean[k] > most ? s->mean[k] : most;
+      s->most[i] = most;
+    }
   }
 }
 
@@ -117,8 +123,9 @@ static void mark_active(struct search *s) {
   for (size_t i = 0; i < v->n; i++) v->mark[i] &= (unsigned char)~TIB_MARK_ACTIVE;
   for (size_t i = 0; i < s->n; i++) {
     if (!(s->most[i] > s->limit[i])) continue;
-    size_t first, n = find_slow_means(s, i, &first);
-    for (size_t k = first; k < first + n; k++) {
+    size_t first = middle(s, i), end = end_of_level(s, i);
+    find_slow_means(s, i, i);
+    for (size_t k = first; k < end; k++) {
       if (!(s->mean[k - first] > s->limit[i])) continue;
       size_t from = k > pad ? k - pad : 0;
       mark_range(v, from > marked ? from : marked, k + pad + 1);
@@ -147,12 +154,12 @@ static void fill_gaps(float *level, size_t n) {
 
 static enum tib_status make_room(struct search *s, struct tib_error *err) {
   const struct tib_view *v = &s->view;
-  size_t most = s->stride / v->hops + 2;
+  size_t most = LEVELS_AT_ONCE * (s->stride / v->hops + 2);
   s->slow = tib_window_make(v->envelope->rate, v->envelope->hop * (int)v->hops, s->rules->slow_window);
   enum tib_status status = tib_array_create(&s->limit, s->n, sizeof *s->limit, err);
   if (!status) status = tib_array_create(&s->most, s->n, sizeof *s->most, err);
   if (!status) status = tib_array_create(&s->mean, most, sizeof *s->mean, err);
-  if (!status) status = tib_array_create(&s->used, v->n, sizeof *s->used, err);
+  if (!status) status = tib_array_create_unset(&s->used, v->n, sizeof *s->used, err);
   return status;
 }
 

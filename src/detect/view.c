@@ -51,8 +51,8 @@ enum tib_status tib_view_make(struct tib_view *view, const struct tib_envelope *
   *view = (struct tib_view){.envelope = envelope, .segment = segment, .hops = hops < 1.0 ? 1 : (size_t)hops};
   view->step_s = hop_s * (double)view->hops;
   view->n = segment->n_hops / view->hops;
-  enum tib_status status = tib_array_create((void **)&view->y, view->n, sizeof *view->y, err);
-  if (!status) status = tib_array_create((void **)&view->bin, view->n, sizeof *view->bin, err);
+  enum tib_status status = tib_array_create_unset(&view->y, view->n, sizeof *view->y, err);
+  if (!status) status = tib_array_create_unset(&view->bin, view->n, sizeof *view->bin, err);
   if (!status) status = tib_array_create((void **)&view->mark, view->n, 1, err);
   if (status) {
     tib_view_finish(view);
