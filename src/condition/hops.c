@@ -11,22 +11,29 @@
 
 #define CHUNK TIB_BETWEEN_AT_ONCE /* hops at a time: their squares stay in the first cache */
 
-#define HUGE_PAGE ((size_t)2 << 20)
+#define PAGE ((size_t)4096)
+#define BACKED_AT_ONCE (64 * PAGE)
 
-/* For the arrays of a night, which are written from their start to their end. In pages of 2 MiB, where the system has them,
- * it is given out in some ten faults instead of thousands; what is over at the end stays in small ones, so that no more
- * memory is held. Not set to zero. */
+/* For the arrays of a night, which are written from their start to their end. Not set to zero. */
 static enum tib_status create_large(float **out, size_t n, struct tib_error *err) {
-#ifdef MADV_HUGEPAGE
-  size_t bytes = n * sizeof **out;
   void *made = NULL;
-  if (n <= SIZE_MAX / sizeof **out && bytes >= HUGE_PAGE && posix_memalign(&made, HUGE_PAGE, bytes) == 0) {
-    madvise(made, bytes / HUGE_PAGE * HUGE_PAGE, MADV_HUGEPAGE); /* a wish: without it the memory is as good */
+  if (n > 0 && n <= SIZE_MAX / sizeof **out && posix_memalign(&made, PAGE, n * sizeof **out) == 0) {
     *out = made;
     return TIB_OK;
   }
+  return tib_array_create_unset(out, n, sizeof **out, err);
+}
+
+/* Asks for the memory of hops to come, a few pages in one call instead of a fault for each. Pages of 2 MiB would need fewer
+ * still, but where a virtual machine gives free ones back to its host they cost ten times as much as small ones. */
+static void back(const struct tib_hops *hops, float *array, size_t from, size_t n) {
+#ifdef MADV_POPULATE_WRITE
+  const size_t step = BACKED_AT_ONCE / sizeof *array;
+  for (size_t at = (from + step - 1) / step * step; at < from + n && at + step <= hops->n_hops_max; at += step)
+    madvise(array + at, BACKED_AT_ONCE, MADV_POPULATE_WRITE); /* a wish: without it the memory is as good */
+#else
+  (void)hops, (void)array, (void)from, (void)n;
 #endif
-  return tib_array_create(out, n, sizeof **out, err);
 }
 
 enum tib_status tib_hops_init(struct tib_hops *hops, struct tib_envelope *envelope, int64_t samples, int points,
@@ -139,6 +146,8 @@ static enum tib_status add_hops(struct tib_hops *hops, const float *x, size_t n,
   float square[CHUNK];
   for (size_t done = 0; done < n;) {
     size_t part = n - done < CHUNK ? n - done : CHUNK;
+    back(hops, e->mean, e->n_hops, part);
+    back(hops, e->peak, e->n_hops, part);
     reduce_any(x + done * (size_t)e->hop, part, (size_t)e->hop, e->mean + e->n_hops, e->peak + e->n_hops, square);
     tib_between_raise(&hops->between, x + done * (size_t)e->hop, part, e->peak + e->n_hops);
     e->n_hops += part;
