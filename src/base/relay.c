@@ -113,7 +113,7 @@ static enum tib_status send_part(struct tib_relay *r, tib_relay_fn *fn, void *us
 enum tib_status tib_relay_send(struct tib_relay *r, tib_relay_fn *fn, void *user, const struct tib_load *load,
                                struct tib_error *err) {
   if (!r) return fn(user, load, err);
-  size_t most = load->lanes > 0 ? SLOT_FLOATS / load->lanes : 0, done = 0;
+  size_t most = load->lanes > 0 ? SLOT_FLOATS / load->lanes : load->n, done = 0;
   enum tib_status status;
   do {
     size_t part = load->n - done < most ? load->n - done : most;
