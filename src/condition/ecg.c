@@ -195,9 +195,16 @@ static bool may_have_beats(struct tib_ecg_canceller *e, size_t end, float rest) 
 
 /* ---- beats and their wave ---- */
 
+TIB_WIDE static void thin_out(const float *restrict x, size_t n, size_t step, float *restrict series) {
+  if (step == 2)
+    for (size_t i = 0; i < n; i++) series[i] = x[2 * i];
+  else
+    for (size_t i = 0; i < n; i++) series[i] = x[i * step];
+}
+
 static struct tib_ecg_series make_series(struct tib_ecg_canceller *e, float rest) {
   size_t n = e->fill / e->step;
-  for (size_t i = e->n_series; i < n; i++) e->series[i] = e->x[i * e->step];
+  thin_out(e->x + e->n_series * e->step, n - e->n_series, e->step, e->series + e->n_series);
   e->n_series = n;
   return (struct tib_ecg_series){e->series, n, e->rate_hz / (double)e->step, MEAN_TO_SD * rest};
 }

@@ -176,7 +176,9 @@ static void look(struct tib_ecg_channel *c, size_t from, size_t to) {
   size_t apart = (size_t)(APART_S * c->step_hz);
   float least = (float)LEAST * usual_power(c);
   for (size_t i = from; i < to; i++) {
-    if (!(c->mean[i] > least) || !is_highest(c, i, apart)) continue;
+    if (!(c->mean[i] > least)) continue;
+    if (i > 0 && i + 1 < c->n && (c->mean[i - 1] >= c->mean[i] || c->mean[i + 1] > c->mean[i])) continue; /* most */
+    if (!is_highest(c, i, apart)) continue;
     double sample = ((double)c->first + centre(c, i)) * (double)c->step + 0.5 * (double)(c->step - 1);
     c->at_s[c->n_beats++ % BEATS_MAX] = sample / c->rate_hz;
   }
@@ -192,10 +194,10 @@ static void look_and_move(struct tib_ecg_channel *c) {
   c->looked = margin;
 }
 
-/* Steps of `step` samples each, as many as the window has room for. */
-static void add_steps(struct tib_ecg_channel *c, const float *x, size_t n) {
+/* Called with constant `step` for the usual ones. */
+static inline __attribute__((always_inline)) void filter_steps(struct tib_ecg_channel *c, const float *x, size_t n,
+                                                               size_t step) {
   struct biquad low = c->low, high = c->high; /* in registers */
-  const size_t step = c->step;
   const double length = (double)step, base = c->base;
   float *power = c->power + c->n;
   for (size_t i = 0; i < n; i++, x += step) {
@@ -206,6 +208,21 @@ static void add_steps(struct tib_ecg_channel *c, const float *x, size_t n) {
   }
   c->low = low;
   c->high = high;
+}
+
+/* Steps of `step` samples each, as many as the window has room for. */
+TIB_WIDE static void add_steps(struct tib_ecg_channel *c, const float *x, size_t n) {
+  switch (c->step) {
+    case 1:
+      filter_steps(c, x, n, 1);
+      break;
+    case 3:
+      filter_steps(c, x, n, 3);
+      break;
+    default:
+      filter_steps(c, x, n, c->step);
+      break;
+  }
   c->n += n;
   if (c->n == c->window) look_and_move(c);
 }
