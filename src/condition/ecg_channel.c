@@ -152,12 +152,22 @@ static float usual_power(const struct tib_ecg_channel *c) {
   return most[n / 2];
 }
 
+TIB_WIDE static bool any_above(const float *x, size_t n, float limit) {
+  int any = 0;
+  for (size_t i = 0; i < n; i++) any |= x[i] > limit;
+  return any;
+}
+
+TIB_WIDE static bool any_equal(const float *x, size_t n, float value) {
+  int any = 0;
+  for (size_t i = 0; i < n; i++) any |= x[i] == value;
+  return any;
+}
+
 static bool is_highest(const struct tib_ecg_channel *c, size_t at, size_t reach) {
   size_t from = at > reach ? at - reach : 0, to = at + reach + 1 < c->n ? at + reach + 1 : c->n;
   if ((at > 0 && c->mean[at - 1] >= c->mean[at]) || (at + 1 < c->n && c->mean[at + 1] > c->mean[at])) return false;
-  for (size_t i = from; i < to; i++)
-    if (c->mean[i] > c->mean[at] || (i < at && c->mean[i] == c->mean[at])) return false;
-  return true;
+  return !any_above(c->mean + from, to - from, c->mean[at]) && !any_equal(c->mean + from, at - from, c->mean[at]);
 }
 
 static double centre(const struct tib_ecg_channel *c, size_t at) {

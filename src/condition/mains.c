@@ -58,6 +58,7 @@ struct tib_mains_remover {
   tib_samples_fn *sink;
   void *user;
   int64_t whole, sent; /* cells of this segment */
+  int64_t last;        /* the last cell in which a line is known to be */
   size_t fill;         /* samples of the cell after the whole ones */
   tib_ticks onset;     /* of this segment */
   struct tib_minutes *minutes;
@@ -123,6 +124,7 @@ static enum tib_status add_lines(struct tib_mains_remover *m, int base, const st
 
 static void begin(struct tib_mains_remover *m) {
   m->whole = m->sent = 0;
+  m->last = -2;
   m->fill = 0;
   for (size_t l = 0; l < m->n_lines; l++) {
     m->line[l].known = false;
@@ -251,6 +253,7 @@ static void decide(struct tib_mains_remover *m, struct line *line, int64_t first
   double squared = norm2(turn);
   if (squared < COHERENCE * COHERENCE || squared * (double)(last - first) < RAYLEIGH * (1.0 - 1e-9)) return;
   double coherence = sqrt(squared);
+  if (last > m->last) m->last = last;
   for (int64_t k = first; k <= last; k++) {
     struct cell *cell = cell_of(m, line, k);
     if (cell->present && cell->coherence >= coherence) continue;
@@ -311,17 +314,10 @@ static void subtract_cell(const struct tib_mains_remover *m, const struct line *
   }
 }
 
-/* Nearly always: the line was not there, and will not be in the cell after this one. */
-static bool is_out(const struct tib_mains_remover *m, const struct line *line, int64_t cell) {
-  return line->known && line->amplitude[0] == 0.0 && line->amplitude[1] == 0.0 && cell + 1 < m->whole &&
-         !cell_of(m, line, cell + 1)->present;
-}
-
 /* Subtracts one line from the next cell to be sent (n of its samples). Gives the mean square of what was taken out. */
 static double remove_line(struct tib_mains_remover *m, struct line *line, size_t n) {
   int64_t cell = m->sent;
   bool is_whole = cell < m->whole, has_next = cell + 1 < m->whole;
-  if (is_out(m, line, cell)) return 0.0;
   double turn = cell_of(m, line, is_whole ? cell : m->whole - 1)->turn;
   double complex *known = line->amplitude, near[3];
   if (!line->known) known[1] = robust_amplitude(m, line, cell);
@@ -361,7 +357,8 @@ static enum tib_status tell_minute(struct tib_mains_remover *m, int64_t cell, si
 
 static enum tib_status send_cell(struct tib_mains_remover *m, size_t n, struct tib_error *err) {
   double square = 0.0;
-  for (size_t l = 0; l < m->n_lines && m->whole > 0; l++) square += remove_line(m, &m->line[l], n);
+  bool any = m->whole > 0 && m->last >= m->sent - 1; /* else each has been zero, and is */
+  for (size_t l = 0; l < m->n_lines && any; l++) square += remove_line(m, &m->line[l], n);
   enum tib_status status = tell_minute(m, m->sent, n, square, err);
   if (status) return status;
   const float *x = samples_of(m, m->sent++);

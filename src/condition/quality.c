@@ -8,7 +8,7 @@
 #include "base/lanes.h"
 #include "base/ticks.h"
 
-#define STRIDE 128 /* most samples looked over at a time */
+#define STRIDE 256 /* most samples looked over at a time */
 
 void tib_quality_init(struct tib_quality *quality, const struct tib_channel *channel, tib_ticks flat_min,
                       struct tib_minutes *minutes) {
