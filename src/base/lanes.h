@@ -15,7 +15,7 @@ typedef float tib_lanes __attribute__((vector_size(4 * TIB_LANES)));
 typedef int32_t tib_lane_bits __attribute__((vector_size(4 * TIB_LANES)));
 
 /* Rectified. */
-#define TIB_LANES_ABS(x) ((tib_lanes)((tib_lane_bits)(x) & INT32_MAX))
+#define TIB_LANES_ABS(x) ((tib_lanes)((tib_lane_bits)(x)&INT32_MAX))
 
 /* In every lane of *to the larger, or the smaller, of it and that of *x. Copied first, so that the compiler makes one
  * instruction of it: of a loop along an array, and of comparisons of whole lanes, it makes many. */
