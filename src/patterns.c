@@ -32,7 +32,6 @@ static enum tib_status find(const struct tib_analyze_options *options, struct ti
       .gross = result->gross,
       .n_gross = result->n_gross,
       .rules = &options->patterns->patterns,
-      .threads = options->threads,
       .scoring = &result->profiles[0].rules.scoring,
       .accelerometer = result->has_accelerometer ? &options->accelerometer->accelerometer : NULL};
   enum tib_status status = tib_detect_patterns(&input, &list, err);
@@ -56,9 +55,9 @@ enum tib_status tib_patterns_find(const struct tib_analyze_options *options, str
   if (!result->imported) return find(options, result, &result->detections[result->profiles[0].detection], err);
   /* A detection that was imported knows neither where a leg is out nor what is in its signal. */
   struct tib_detection found;
-  enum tib_status status = tib_detect_movements_by(
-      options->threads, result->legs, result->n_legs, result->accel, &result->profiles[0].rules.detection,
-      options->accelerometer ? &options->accelerometer->accelerometer : NULL, &found, err);
+  enum tib_status status =
+      tib_detect_movements(result->legs, result->n_legs, result->accel, &result->profiles[0].rules.detection,
+                           options->accelerometer ? &options->accelerometer->accelerometer : NULL, &found, err);
   if (status != TIB_OK) return status;
   status = find(options, result, &found, err);
   tib_detection_finish(&found);

@@ -18,7 +18,6 @@ struct tib_pattern_input {
   const struct tib_pattern_rules *rules;
   const struct tib_scoring_rules *scoring;             /* of the primary profile: what a leg movement is */
   const struct tib_accelerometer_rules *accelerometer; /* or NULL */
-  int threads;                                         /* 0: 1 */
 };
 
 /* A burst of a run. Those of one run are of one number. */
