@@ -1,6 +1,7 @@
 #include <stdlib.h>
 
 #include "base/array.h"
+#include "base/jobs.h"
 #include "base/ticks.h"
 #include "condition/accelerometer.h"
 #include "condition/condition.h"
@@ -260,6 +261,17 @@ enum tib_status tib_condition_block(void *user, const struct tib_block *block, s
   return status;
 }
 
+struct ankles {
+  struct tib_conditioner *conditioner;
+  struct tib_activity *activity;
+};
+
+static enum tib_status take_ankle(void *user, size_t i, struct tib_error *err) {
+  const struct ankles *to = user;
+  struct tib_accelerometer *ankle = &to->conditioner->ankle[i];
+  return ankle->activity.present ? tib_accelerometer_take(ankle, &to->activity[i], err) : TIB_OK;
+}
+
 enum tib_status tib_condition_end(struct tib_conditioner *c, struct tib_envelope *legs, struct tib_activity *ankles,
                                   struct tib_error *err) {
   for (size_t i = 0; i < c->plan.n_legs; i++) legs[i] = (struct tib_envelope){0};
@@ -267,8 +279,8 @@ enum tib_status tib_condition_end(struct tib_conditioner *c, struct tib_envelope
   enum tib_status status = c->begun ? end_segment(c, err) : TIB_OK;
   if (!status) status = tib_relay_wait(c->plan.relay, err);
   for (size_t i = 0; i < c->plan.n_legs && !status; i++) status = tib_leg_take(&c->leg[i], &legs[i], err);
-  for (int i = 0; i < 2 && !status; i++)
-    if (c->ankle[i].activity.present) status = tib_accelerometer_take(&c->ankle[i], &ankles[i], err);
+  struct ankles to = {c, ankles};
+  if (!status) status = tib_jobs_run(c->plan.relay ? 2 : 1, 2, take_ankle, &to, err);
   if (!status) return TIB_OK;
   for (size_t i = 0; i < c->plan.n_legs; i++) tib_envelope_finish(&legs[i]);
   for (int i = 0; i < 2; i++) tib_activity_finish(&ankles[i]);
