@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/relay.h"
 #include "base/text.h"
 #include "condition/condition.h"
 #include "read/read.h"
@@ -117,6 +118,7 @@ static enum tib_status condition_muscle(struct acquisition *a, size_t i, struct 
   const struct tib_recording *recording = tib_read_recording(a->reader);
   struct tib_condition_plan plan = {.n_legs = 1, .ecg = a->plan.ecg, .mains = a->plan.mains};
   plan.allow_low_rate = a->plan.allow_low_rate;
+  plan.relay = a->plan.relay;
   plan.leg[0].side = a->result->muscles[i].side;
   plan.leg[0].at = a->muscle_at[i];
   plan.leg[0].channel = &recording->channels[a->muscle_channel[i]];
@@ -141,11 +143,10 @@ static enum tib_status end_muscle(struct acquisition *a, size_t i, struct tib_er
   return status;
 }
 
-static enum tib_status read_signals(struct acquisition *a, struct tib_error *err) {
+static enum tib_status condition_signals(struct acquisition *a, struct tib_error *err) {
   const struct tib_analyze_options *o = a->options;
   const struct tib_recording *recording = tib_read_recording(a->reader);
   const struct tib_accelerometer_rules *accelerometer = o->accelerometer ? &o->accelerometer->accelerometer : NULL;
-  if (a->n_channels == 0) return tib_read_samples(a->reader, NULL, 0, NULL, NULL, err);
   enum tib_status status = tib_condition_create(recording->name, recording, &a->plan, &o->profiles[0].conditioning,
                                                 accelerometer, &a->conditioner, err);
   for (size_t i = 0; i < a->result->n_muscles && status == TIB_OK; i++) status = condition_muscle(a, i, err);
@@ -153,6 +154,13 @@ static enum tib_status read_signals(struct acquisition *a, struct tib_error *err
   if (status == TIB_OK) status = tib_condition_end(a->conditioner, a->result->legs, a->result->accel, err);
   for (size_t i = 0; i < a->result->n_muscles && status == TIB_OK; i++) status = end_muscle(a, i, err);
   return status;
+}
+
+static enum tib_status read_signals(struct acquisition *a, struct tib_error *err) {
+  if (a->n_channels == 0) return tib_read_samples(a->reader, NULL, 0, NULL, NULL, err);
+  enum tib_status status = tib_relay_create(a->options->threads, &a->plan.relay, err);
+  if (status == TIB_OK) status = condition_signals(a, err);
+  return tib_relay_end(a->plan.relay, status, err);
 }
 
 static void mark_personal(const struct tib_reader *reader, struct tib_context *context) {

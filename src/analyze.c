@@ -5,6 +5,7 @@
 
 #include "acquire.h"
 #include "base/array.h"
+#include "base/jobs.h"
 #include "base/text.h"
 #include "base/ticks.h"
 #include "bursts.h"
@@ -53,8 +54,8 @@ static enum tib_status detect(const struct tib_analyze_options *options, struct 
   const struct tib_accelerometer_rules *ankle = options->accelerometer ? &options->accelerometer->accelerometer : NULL;
   struct tib_detection *out = &result->detections[ *detection = result->n_detections];
   enum tib_status status = result->imported ? tib_import_movements(result, &rules->detection, ankle, out, err)
-                                            : tib_detect_movements(result->legs, result->n_legs, result->accel,
-                                                                   &rules->detection, ankle, out, err);
+                                            : tib_detect_movements_by(options->threads, result->legs, result->n_legs,
+                                                                      result->accel, &rules->detection, ankle, out, err);
   if (status == TIB_OK) result->n_detections++;
   return status;
 }
@@ -118,6 +119,30 @@ static enum tib_status check_clocks(struct tib_result *result, struct tib_error 
   return status;
 }
 
+/* ---- patterns, scores and bursts ---- */
+
+/* What follows the detections. */
+struct rest {
+  const struct tib_analyze_options *options;
+  struct tib_result *result;
+  struct tib_reader *reader;
+  struct tib_score_input *input;
+  struct tib_bursts bursts;
+};
+
+static enum tib_status score_all(struct rest *rest, struct tib_error *err) {
+  struct tib_result *result = rest->result;
+  enum tib_status status = tib_patterns_find(rest->options, result, err);
+  for (size_t i = 0; i < result->n_profiles && status == TIB_OK; i++)
+    status = score_profile(result, &result->profiles[i], rest->input, err);
+  return status == TIB_OK ? check_clocks(result, err) : status;
+}
+
+static enum tib_status do_rest(void *user, size_t i, struct tib_error *err) {
+  struct rest *rest = user;
+  return i == 0 ? score_all(rest, err) : tib_bursts_find(rest->options, rest->result, rest->reader, &rest->bursts, err);
+}
+
 static enum tib_status detect_and_score(const struct tib_analyze_options *o, struct tib_result *result,
                                         struct tib_reader *reader, struct tib_error *err) {
   struct tib_span *gaps = NULL;
@@ -130,12 +155,12 @@ static enum tib_status detect_and_score(const struct tib_analyze_options *o, str
   input.has_gross = result->has_gross;
   if (status == TIB_OK) status = detect_all(o, result, err);
   if (status == TIB_OK) status = tib_legs_muscles(result, &input, err);
-  if (status == TIB_OK) status = tib_patterns_find(o, result, err);
-  for (size_t i = 0; i < result->n_profiles && status == TIB_OK; i++)
-    status = score_profile(result, &result->profiles[i], &input, err);
+  struct rest rest = {o, result, reader, &input, {0}};
+  if (status == TIB_OK) status = tib_jobs_run(o->threads, 2, do_rest, &rest, err);
+  if (status == TIB_OK) status = tib_bursts_add(o, result, &rest.bursts, err);
+  free(rest.bursts.item);
   free(gaps);
-  if (status == TIB_OK) status = check_clocks(result, err);
-  return status == TIB_OK ? tib_bursts_find(o, result, reader, err) : status;
+  return status;
 }
 
 /* ---- the study and its course ---- */

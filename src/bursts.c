@@ -95,13 +95,13 @@ static struct tib_spectrum_rise rise_of(const struct tib_result *result, const s
   return (struct tib_spectrum_rise){level * level - rest * rest, e->highpass_hz, e->lowpass_hz, e->mains_hz};
 }
 
-static enum tib_status look_again(const struct tib_result *result, struct tib_reader *reader, struct tib_span before,
-                                  struct tib_pattern *burst, struct tib_error *err) {
+static enum tib_status look_again(const struct tib_result *result, const struct tib_burst_rules *rules,
+                                  struct tib_reader *reader, struct tib_span before, struct tib_pattern *burst,
+                                  struct tib_error *err) {
   int channel = channel_of(&result->channels, burst);
   if (!reader || channel < 0) return TIB_OK;
   struct tib_burst_signal *signal = NULL;
-  enum tib_status status =
-      tib_burst_signal_create(&result->recording.channels[channel], &result->bursts_rules.bursts, &signal, err);
+  enum tib_status status = tib_burst_signal_create(&result->recording.channels[channel], rules, &signal, err);
   if (status == TIB_OK && before.offset > before.onset)
     status = tib_read_stretch(reader, &result->recording, channel, before, tib_burst_signal_before, signal, err);
   if (status == TIB_OK)
@@ -112,13 +112,13 @@ static enum tib_status look_again(const struct tib_result *result, struct tib_re
   return status;
 }
 
-static enum tib_status look_at_all(const struct tib_result *result, struct tib_reader *reader, struct tib_pattern *bursts,
-                                   size_t n, struct tib_error *err) {
+static enum tib_status look_at_all(const struct tib_result *result, const struct tib_burst_rules *rules,
+                                   struct tib_reader *reader, struct tib_pattern *bursts, size_t n, struct tib_error *err) {
   enum tib_status status = TIB_OK;
   for (size_t i = 0; i < n && status == TIB_OK; i++) {
     if (bursts[i].type != TIB_SUSTAINED_BURST) continue;
-    struct tib_span before = time_before(bursts, n, &bursts[i], result->bursts_rules.bursts.spectrum_rest);
-    status = look_again(result, reader, before, &bursts[i], err);
+    struct tib_span before = time_before(bursts, n, &bursts[i], rules->spectrum_rest);
+    status = look_again(result, rules, reader, before, &bursts[i], err);
   }
   return status;
 }
@@ -136,22 +136,27 @@ static void grade(struct tib_result *result) {
   tib_score_bursts(&result->bursts_rules.bursts, &input, result->patterns, result->n_patterns);
 }
 
-enum tib_status tib_bursts_find(const struct tib_analyze_options *options, struct tib_result *result,
-                                struct tib_reader *reader, struct tib_error *err) {
+enum tib_status tib_bursts_find(const struct tib_analyze_options *options, const struct tib_result *result,
+                                struct tib_reader *reader, struct tib_bursts *found, struct tib_error *err) {
   struct lanes lanes = {0};
-  struct tib_pattern *bursts = NULL;
-  size_t n = 0;
+  *found = (struct tib_bursts){0};
   if (!options->bursts) return TIB_OK;
-  result->has_bursts = true;
-  result->bursts_rules = *options->bursts;
   enum tib_status status = make_lanes(result, &lanes, err);
   if (status == TIB_OK)
     status = tib_detect_bursts(lanes.item, lanes.n, result->accel, &options->bursts->bursts,
-                               options->accelerometer ? &options->accelerometer->accelerometer : NULL, &bursts, &n, err);
-  if (status == TIB_OK) status = look_at_all(result, reader, bursts, n, err);
-  if (status == TIB_OK) status = tib_patterns_add(result, bursts, n, err);
-  if (status == TIB_OK) grade(result);
-  free(bursts);
+                               options->accelerometer ? &options->accelerometer->accelerometer : NULL, &found->item,
+                               &found->n, err);
+  if (status == TIB_OK) status = look_at_all(result, &options->bursts->bursts, reader, found->item, found->n, err);
   lanes_finish(&lanes);
+  return status;
+}
+
+enum tib_status tib_bursts_add(const struct tib_analyze_options *options, struct tib_result *result,
+                               const struct tib_bursts *found, struct tib_error *err) {
+  if (!options->bursts) return TIB_OK;
+  result->has_bursts = true;
+  result->bursts_rules = *options->bursts;
+  enum tib_status status = tib_patterns_add(result, found->item, found->n, err);
+  if (status == TIB_OK) grade(result);
   return status;
 }

@@ -41,6 +41,7 @@ struct tib_analyze_options {
   enum tib_study study;
   const char *cramp_words; /* by comma; annotations that tell of a cramp hold one of these; NULL: the program's own */
   bool keep_samples;       /* the recording stays open with the result, for tib_result_samples() */
+  int threads;             /* at work on the recording; the result is the same. 0 and 1: the caller's alone */
 };
 
 struct tib_leg_quality {

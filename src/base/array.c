@@ -1,5 +1,6 @@
 #include "base/array.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +21,13 @@ enum tib_status tib_array_reserve(void *array, size_t *capacity, size_t need, si
   memcpy(array, &moved, sizeof moved);
   *capacity = grown;
   return TIB_OK;
+}
+
+enum tib_status tib_array_create_unset(void *out, size_t n, size_t size, struct tib_error *err) {
+  bool fits = n <= SIZE_MAX / size;
+  void *made = n > 0 && fits ? malloc(n * size) : NULL;
+  memcpy(out, &made, sizeof made);
+  return made || n == 0 ? TIB_OK : out_of_memory(err, n, size);
 }
 
 enum tib_status tib_array_create(void *out, size_t n, size_t size, struct tib_error *err) {

@@ -15,4 +15,7 @@ enum tib_status tib_array_reserve(void *array, size_t *capacity, size_t need, si
 /* calloc() that checks n * size and says why it failed. The pointer at `out` is NULL for n == 0 and on failure. */
 enum tib_status tib_array_create(void *out, size_t n, size_t size, struct tib_error *err);
 
+/* The same, but not set to zero: for what is written before it is read. */
+enum tib_status tib_array_create_unset(void *out, size_t n, size_t size, struct tib_error *err);
+
 #endif

@@ -12,12 +12,24 @@
 /* Eight floats: one register of AVX, two of SSE. */
 typedef float tib_lanes __attribute__((vector_size(4 * TIB_LANES)));
 
-/* What a comparison of two of them gives: in every lane all bits or none. */
 typedef int32_t tib_lane_bits __attribute__((vector_size(4 * TIB_LANES)));
 
-/* Takes into the lanes `to` those of x whose bits in `where` are set. The compiler makes no least or largest of a loop of
- * floats in lanes, as it may not reorder it. */
-#define TIB_LANES_TAKE(to, x, where) ((to) = (tib_lanes)(((where) & (tib_lane_bits)(x)) | (~(where) & (tib_lane_bits)(to))))
+/* Rectified. */
+#define TIB_LANES_ABS(x) ((tib_lanes)((tib_lane_bits)(x)&INT32_MAX))
+
+/* In every lane of *to the larger, or the smaller, of it and that of *x. Copied first, so that the compiler makes one
+ * instruction of it: of a loop along an array, and of comparisons of whole lanes, it makes many. */
+static inline __attribute__((always_inline)) void tib_lanes_most(tib_lanes *to, const tib_lanes *x) {
+  tib_lanes a = *to, b = *x, most;
+  for (int k = 0; k < TIB_LANES; k++) most[k] = b[k] > a[k] ? b[k] : a[k];
+  *to = most;
+}
+
+static inline __attribute__((always_inline)) void tib_lanes_least(tib_lanes *to, const tib_lanes *x) {
+  tib_lanes a = *to, b = *x, least;
+  for (int k = 0; k < TIB_LANES; k++) least[k] = b[k] < a[k] ? b[k] : a[k];
+  *to = least;
+}
 
 /* Before a function: compiled twice, for any processor and for those with AVX2, and chosen when the program starts. */
 #if defined __x86_64__ && defined __GLIBC__ && defined __GNUC__ && !defined __clang__ && !defined __SANITIZE_ADDRESS__ && \

@@ -6,6 +6,8 @@
 #include "base/ticks.h"
 #include "read/read.h"
 
+#define THREADS_MOST 2
+
 static enum tib_status read_mains(const char *s, enum tib_mains *mains, struct tib_error *err) {
   static const char *const names[] = {"auto", "50", "60", "off"};
   for (int i = 0; i < 4; i++)
@@ -66,6 +68,13 @@ static enum tib_status read_epoch(const struct tib_options *o, tib_ticks *epoch,
   return TIB_OK;
 }
 
+static enum tib_status read_threads(const struct tib_options *o, int *threads, struct tib_error *err) {
+  int64_t n = 1;
+  enum tib_status status = tib_options_int(o, TIB_OPTION_THREADS, 1, THREADS_MOST, &n, err);
+  *threads = (int)n;
+  return status;
+}
+
 static enum tib_status check(const struct tib_options *o, const struct tib_analyze_options *analyze,
                              struct tib_error *err) {
   enum tib_status status = tib_check_time("lights-off", analyze->lights_off, err);
@@ -106,6 +115,7 @@ enum tib_status tib_read_analyze_options(const struct tib_options *o, const stru
                                           .strict = o->given[TIB_OPTION_STRICT]};
   enum tib_status status = read_mains(o->value[TIB_OPTION_MAINS], &analyze->mains, err);
   if (status == TIB_OK) status = read_epoch(o, &analyze->epoch, err);
+  if (status == TIB_OK) status = read_threads(o, &analyze->threads, err);
   if (status == TIB_OK) status = read_study(o->value[TIB_OPTION_STUDY], &analyze->study, err);
   return status == TIB_OK ? check(o, analyze, err) : status;
 }

@@ -14,7 +14,7 @@
 #include "cohort/death.h"
 
 /* The sanitizers have theirs in its place; other C libraries may ask for memory while a symbol is looked up. */
-#if defined __GLIBC__ && !defined __SANITIZE_ADDRESS__
+#if defined __GLIBC__ && !defined __SANITIZE_ADDRESS__ && !defined __SANITIZE_THREAD__
 
 void *malloc(size_t n);
 void *memalign(size_t alignment, size_t n);
@@ -26,10 +26,12 @@ int posix_memalign(void **p, size_t alignment, size_t n);
 /* The system's own, or what was loaded before it. A pointer to a function cannot be made of one to an object but by its
  * bytes. */
 #define NEXT(function)                          \
-  static __typeof__(&function) next;            \
+  static _Atomic(__typeof__(&function)) known;  \
+  __typeof__(&function) next = known;           \
   if (!next) {                                  \
     void *symbol = dlsym(RTLD_NEXT, #function); \
     memcpy(&next, &symbol, sizeof next);        \
+    known = next;                               \
   }
 
 static void *given(void *p, size_t n) {

@@ -85,6 +85,9 @@ static const struct tib_option_row ROWS[] = {
     {TIB_OPTION_SHARD, "shard", 0, "I/N", TIB_ON_SCORE, NULL,
      "score the I-th of N equal parts of the recordings, from 1; the table of all is left to merge"},
     {TIB_OPTION_JOBS, "jobs", 'j', "N", TIB_ON_SCORE, NULL, "recordings at a time"},
+    {TIB_OPTION_THREADS, "threads", 0, "N", TIB_ON_SCORE | TIB_ON_EXPLAIN, "1",
+     "1 or 2, at work on each recording: two take little more than half the time, for the same results. With several "
+     "recordings -j gains more; both together want jobs times threads processors"},
     {TIB_OPTION_FORCE, "force", 0, NULL, TIB_ON_SCORE, NULL,
      "score again what is done already: a result with the same recording, options and version"},
     {TIB_OPTION_TIMEOUT, "timeout", 0, "S", TIB_ON_SCORE, NULL, "a recording that takes longer, in seconds, fails alone"},

@@ -66,7 +66,9 @@ static void end_half(struct tib_accelerometer *a) {
 }
 
 static void begin_half(struct tib_accelerometer *a, tib_ticks time) {
-  tib_ticks length = a->activity.step / 2, half = time / length;
+  tib_ticks length = a->activity.step / 2;
+  bool next = a->half_end > 0 && time - a->half_end < length; /* nearly always */
+  int64_t half = next ? a->half + 1 : time / length;
   if (half != a->half) end_half(a);
   a->half = half;
   a->half_end = (half + 1) * length;

@@ -6,6 +6,8 @@
 #include <tibialis/rules.h>
 #include <tibialis/types.h>
 
+#include "base/relay.h"
+
 struct tib_conditioner;
 
 /* One leg's or one ankle's place among the channels of the blocks that will come. */
@@ -28,6 +30,7 @@ struct tib_condition_plan {
   } ecg; /* tells heart beats in the legs */
   enum tib_mains mains;
   bool allow_low_rate;
+  struct tib_relay *relay; /* kept; ankles, ECG and what follows the filter are done there. NULL: at once */
 };
 
 /* TIB_LOW_RATE where a leg is sampled below the rules' least rate and that is not allowed; TIB_MEMORY. `accelerometer` may
@@ -44,6 +47,7 @@ enum tib_status tib_condition_block(void *user, const struct tib_block *block, s
 enum tib_status tib_condition_end(struct tib_conditioner *conditioner, struct tib_envelope *legs,
                                   struct tib_activity *ankles, struct tib_error *err);
 
+/* After the relay of the plan was ended. */
 void tib_condition_destroy(struct tib_conditioner *conditioner);
 
 #endif

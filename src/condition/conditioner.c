@@ -1,6 +1,7 @@
 #include <stdlib.h>
 
 #include "base/array.h"
+#include "base/jobs.h"
 #include "base/ticks.h"
 #include "condition/accelerometer.h"
 #include "condition/condition.h"
@@ -17,6 +18,9 @@ struct group {
   struct tib_overlap_save *filter;
   struct tib_pops *pops; /* before the filter */
 };
+
+/* What is sent on from the stored samples to the filtered ones. */
+enum message { BEGIN_SEGMENT, SAMPLES, END_SEGMENT };
 
 struct tib_conditioner {
   const char *name;
@@ -49,12 +53,19 @@ static enum tib_status check_rate(const char *name, const struct tib_channel *ch
   return TIB_OK;
 }
 
-static enum tib_status send_to_legs(void *user, const float *const lane[TIB_LANES_MAX], size_t n, struct tib_error *err) {
+static enum tib_status do_legs(void *user, const struct tib_load *load, struct tib_error *err) {
   struct group *group = user;
   enum tib_status status = TIB_OK;
   for (size_t i = 0; i < group->n_legs && !status; i++)
-    status = tib_leg_push(&group->owner->leg[group->leg[i]], lane[i], n, err);
+    status = tib_leg_push(&group->owner->leg[group->leg[i]], load->lane[i], load->n, err);
   return status;
+}
+
+static enum tib_status send_to_legs(void *user, const float *const lane[TIB_LANES_MAX], size_t n, struct tib_error *err) {
+  struct group *group = user;
+  struct tib_load load = {.lanes = group->n_legs, .n = n};
+  for (size_t i = 0; i < group->n_legs; i++) load.lane[i] = lane[i];
+  return tib_relay_send(group->owner->plan.relay, do_legs, group, &load, err);
 }
 
 static enum tib_status make_band(const struct tib_conditioning_rules *rules, double rate_hz, struct tib_fir *band,
@@ -81,7 +92,7 @@ static enum tib_status make_group(struct tib_conditioner *c, struct group *group
   struct tib_pop_lane lane[TIB_MAX_LEGS] = {0};
   for (size_t i = 0; i < group->n_legs; i++) {
     struct tib_leg *leg = &c->leg[group->leg[i]];
-    lane[i] = (struct tib_pop_lane){&leg->minutes, leg->quality.low, leg->quality.high};
+    lane[i] = (struct tib_pop_lane){&leg->stored, leg->quality.low, leg->quality.high};
   }
   struct tib_rate rate = c->plan.leg[group->leg[0]].channel->rate;
   if (!status) status = tib_pops_create(rate, rules->pop_min_uv, group->n_legs, lane, group->filter, &group->pops, err);
@@ -134,28 +145,57 @@ enum tib_status tib_condition_create(const char *name, const struct tib_recordin
 
 /* ---- samples ---- */
 
-static enum tib_status begin_segment(struct tib_conditioner *c, const struct tib_block *block, struct tib_error *err) {
+static enum tib_status do_heart(void *user, const struct tib_load *load, struct tib_error *err) {
+  struct tib_conditioner *c = user;
+  (void)err;
+  if (load->what == BEGIN_SEGMENT) tib_ecg_channel_begin_segment(c->heart);
+  if (load->what == SAMPLES) tib_ecg_channel_push(c->heart, load->lane[0], load->n);
+  if (load->what == END_SEGMENT) tib_ecg_channel_end_segment(c->heart);
+  return TIB_OK;
+}
+
+/* The channel stays ahead of the legs, which ask it for beats. */
+static enum tib_status send_to_heart(struct tib_conditioner *c, enum message what, const struct tib_samples *samples,
+                                     struct tib_error *err) {
+  struct tib_load load = {.what = what};
+  if (samples) load = (struct tib_load){.what = what, .lanes = 1, .n = samples->n, .lane = {samples->x}};
+  return c->heart ? tib_relay_send(c->plan.relay, do_heart, c, &load, err) : TIB_OK;
+}
+
+static enum tib_status do_segment(void *user, const struct tib_load *load, struct tib_error *err) {
+  struct tib_conditioner *c = user;
   enum tib_status status = TIB_OK;
-  c->begun = true;
-  c->segment = block->segment;
-  c->onset = block->onset;
-  for (size_t i = 0; i < c->plan.n_legs && !status; i++) status = tib_leg_begin_segment(&c->leg[i], c->onset, err);
-  for (size_t g = 0; g < c->n_groups; g++) tib_pops_begin_segment(c->group[g].pops, c->onset);
-  if (c->heart) tib_ecg_channel_begin_segment(c->heart);
-  for (int i = 0; i < 2; i++) tib_accelerometer_begin_segment(&c->ankle[i], c->onset);
+  bool begins = load->what == BEGIN_SEGMENT;
+  for (size_t i = 0; i < c->plan.n_legs && !status; i++)
+    status = begins ? tib_leg_begin_segment(&c->leg[i], load->at, err) : tib_leg_end_segment(&c->leg[i], err);
+  for (int i = 0; i < 2 && !status; i++)
+    if (begins)
+      tib_accelerometer_begin_segment(&c->ankle[i], load->at);
+    else
+      status = tib_accelerometer_end_segment(&c->ankle[i], err);
   return status;
 }
 
+static enum tib_status begin_segment(struct tib_conditioner *c, const struct tib_block *block, struct tib_error *err) {
+  c->begun = true;
+  c->segment = block->segment;
+  c->onset = block->onset;
+  for (size_t i = 0; i < c->plan.n_legs; i++) tib_leg_look_begin(&c->leg[i], c->onset);
+  for (size_t g = 0; g < c->n_groups; g++) tib_pops_begin_segment(c->group[g].pops, c->onset);
+  struct tib_load load = {.what = BEGIN_SEGMENT, .at = c->onset};
+  enum tib_status status = tib_relay_send(c->plan.relay, do_segment, c, &load, err);
+  return status ? status : send_to_heart(c, BEGIN_SEGMENT, NULL, err);
+}
+
 static enum tib_status end_segment(struct tib_conditioner *c, struct tib_error *err) {
-  enum tib_status status = TIB_OK;
-  if (c->heart) tib_ecg_channel_end_segment(c->heart);
+  enum tib_status status = send_to_heart(c, END_SEGMENT, NULL, err);
   for (size_t g = 0; g < c->n_groups && !status; g++) {
     status = tib_pops_end_segment(c->group[g].pops, err);
     if (!status) status = tib_overlap_save_end(c->group[g].filter, err);
   }
-  for (size_t i = 0; i < c->plan.n_legs && !status; i++) status = tib_leg_end_segment(&c->leg[i], err);
-  for (int i = 0; i < 2 && !status; i++) status = tib_accelerometer_end_segment(&c->ankle[i], err);
-  return status;
+  for (size_t i = 0; i < c->plan.n_legs && !status; i++) status = tib_leg_look_end(&c->leg[i], err);
+  struct tib_load load = {.what = END_SEGMENT};
+  return status ? status : tib_relay_send(c->plan.relay, do_segment, c, &load, err);
 }
 
 /* How many segments there are is not known until the last has come. */
@@ -201,22 +241,36 @@ static enum tib_status push_group(struct tib_conditioner *c, struct group *group
   return status;
 }
 
+static enum tib_status do_ankle(void *user, const struct tib_load *load, struct tib_error *err) {
+  return tib_accelerometer_push(user, load->lane, load->n, err);
+}
+
 static enum tib_status push_ankle(struct tib_conditioner *c, int i, const struct tib_block *block, struct tib_error *err) {
-  const float *axis[3];
   const size_t *at = c->plan.ankle[i].at;
-  for (int k = 0; k < 3; k++) axis[k] = block->channel[at[k]].x;
-  return tib_accelerometer_push(&c->ankle[i], axis, block->channel[at[0]].n, err);
+  struct tib_load load = {.what = SAMPLES, .lanes = 3, .n = block->channel[at[0]].n};
+  for (int k = 0; k < 3; k++) load.lane[k] = block->channel[at[k]].x;
+  return tib_relay_send(c->plan.relay, do_ankle, &c->ankle[i], &load, err);
 }
 
 enum tib_status tib_condition_block(void *user, const struct tib_block *block, struct tib_error *err) {
   struct tib_conditioner *c = user;
   enum tib_status status = go_to_segment(c, block, err);
-  if (c->heart && !status)
-    tib_ecg_channel_push(c->heart, block->channel[c->plan.ecg.at].x, block->channel[c->plan.ecg.at].n);
+  if (c->heart && !status) status = send_to_heart(c, SAMPLES, &block->channel[c->plan.ecg.at], err);
   for (size_t g = 0; g < c->n_groups && !status; g++) status = push_group(c, &c->group[g], block, err);
   for (int i = 0; i < 2 && !status; i++)
     if (c->plan.ankle[i].present) status = push_ankle(c, i, block, err);
   return status;
+}
+
+struct ankles {
+  struct tib_conditioner *conditioner;
+  struct tib_activity *activity;
+};
+
+static enum tib_status take_ankle(void *user, size_t i, struct tib_error *err) {
+  const struct ankles *to = user;
+  struct tib_accelerometer *ankle = &to->conditioner->ankle[i];
+  return ankle->activity.present ? tib_accelerometer_take(ankle, &to->activity[i], err) : TIB_OK;
 }
 
 enum tib_status tib_condition_end(struct tib_conditioner *c, struct tib_envelope *legs, struct tib_activity *ankles,
@@ -224,14 +278,14 @@ enum tib_status tib_condition_end(struct tib_conditioner *c, struct tib_envelope
   for (size_t i = 0; i < c->plan.n_legs; i++) legs[i] = (struct tib_envelope){0};
   for (int i = 0; i < 2; i++) ankles[i] = (struct tib_activity){.side = i == 0 ? TIB_LEFT : TIB_RIGHT};
   enum tib_status status = c->begun ? end_segment(c, err) : TIB_OK;
-  for (int i = 0; i < 2 && !status; i++)
-    if (c->ankle[i].activity.present) status = tib_accelerometer_take(&c->ankle[i], &ankles[i], err);
-  if (status) {
-    for (int i = 0; i < 2; i++) tib_activity_finish(&ankles[i]);
-    return status;
-  }
-  for (size_t i = 0; i < c->plan.n_legs; i++) tib_leg_take(&c->leg[i], &legs[i]);
-  return TIB_OK;
+  if (!status) status = tib_relay_wait(c->plan.relay, err);
+  for (size_t i = 0; i < c->plan.n_legs && !status; i++) status = tib_leg_take(&c->leg[i], &legs[i], err);
+  struct ankles to = {c, ankles};
+  if (!status) status = tib_jobs_run(c->plan.relay ? 2 : 1, 2, take_ankle, &to, err);
+  if (!status) return TIB_OK;
+  for (size_t i = 0; i < c->plan.n_legs; i++) tib_envelope_finish(&legs[i]);
+  for (int i = 0; i < 2; i++) tib_activity_finish(&ankles[i]);
+  return status;
 }
 
 void tib_condition_destroy(struct tib_conditioner *c) {

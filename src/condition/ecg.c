@@ -28,6 +28,7 @@
 #define RAIL_S 0.1 /* on either side of a beat, where no run at an end of the range may be */
 #define RAIL_SHARE 0.3
 #define CHUNK 1024
+#define MOVED_AT_ONCE 256
 
 struct tib_ecg_canceller {
   struct tib_rate rate;
@@ -36,7 +37,7 @@ struct tib_ecg_canceller {
   size_t group;                    /* cells */
   size_t held;                     /* samples before a page's end that the next page's first beat may reach */
   const struct tib_ecg_channel *channel;
-  const struct tib_rails *rails;
+  struct tib_rails *rails;
   tib_samples_fn *sink;
   void *user;
   float *room; /* owned; samples move to its start once in a few pages */
@@ -48,7 +49,8 @@ struct tib_ecg_canceller {
   tib_ticks onset;
   float *cell_mean, *cell_peak, *sorted; /* owned */
   size_t n_cells;
-  float *series; /* owned; every step-th sample */
+  float *series;   /* owned; every step-th sample */
+  size_t n_series; /* of x that are in it */
   struct tib_ecg_rhythm *rhythm;
   struct tib_ecg_beats found;
   double *told; /* owned */
@@ -80,9 +82,8 @@ static enum tib_status allocate(struct tib_ecg_canceller *e, const struct tib_co
 }
 
 enum tib_status tib_ecg_create(struct tib_rate rate, const struct tib_conditioning_rules *rules,
-                               const struct tib_ecg_channel *channel, const struct tib_rails *rails,
-                               struct tib_minutes *minutes, tib_samples_fn *sink, void *user,
-                               struct tib_ecg_canceller **out, struct tib_error *err) {
+                               const struct tib_ecg_channel *channel, struct tib_rails *rails, struct tib_minutes *minutes,
+                               tib_samples_fn *sink, void *user, struct tib_ecg_canceller **out, struct tib_error *err) {
   struct tib_ecg_canceller *e = NULL;
   enum tib_status status = tib_array_create(&e, 1, sizeof *e, err);
   if (status) return status;
@@ -122,7 +123,7 @@ void tib_ecg_destroy(struct tib_ecg_canceller *e) {
 }
 
 void tib_ecg_begin_segment(struct tib_ecg_canceller *e, tib_ticks onset) {
-  e->fill = e->page_at = e->sent = e->n_cells = 0;
+  e->fill = e->page_at = e->sent = e->n_cells = e->n_series = 0;
   e->base = 0;
   e->x = e->room;
   e->onset = onset;
@@ -132,17 +133,13 @@ void tib_ecg_begin_segment(struct tib_ecg_canceller *e, tib_ticks onset) {
 
 /* ---- a first look, which is all that a clean leg costs ---- */
 
-typedef int lanes_of_bits __attribute__((vector_size(4 * TIB_LANES)));
-
 TIB_WIDE static void look_at_cell(const float *x, size_t n, float *mean, float *peak) {
   tib_lanes sum = {0}, most = {0}, at;
   size_t i = 0;
   for (; i + TIB_LANES <= n; i += TIB_LANES) {
     memcpy(&at, x + i, sizeof at);
-    lanes_of_bits bits = (lanes_of_bits)at & 0x7fffffff; /* rectified */
-    at = (tib_lanes)bits;
-    lanes_of_bits more = at > most;
-    most = (tib_lanes)((bits & more) | ((lanes_of_bits)most & ~more));
+    at = TIB_LANES_ABS(at);
+    tib_lanes_most(&most, &at);
     sum += at;
   }
   float total = 0.0f, largest = 0.0f;
@@ -198,9 +195,17 @@ static bool may_have_beats(struct tib_ecg_canceller *e, size_t end, float rest) 
 
 /* ---- beats and their wave ---- */
 
+TIB_WIDE static void thin_out(const float *restrict x, size_t n, size_t step, float *restrict series) {
+  if (step == 2)
+    for (size_t i = 0; i < n; i++) series[i] = x[2 * i];
+  else
+    for (size_t i = 0; i < n; i++) series[i] = x[i * step];
+}
+
 static struct tib_ecg_series make_series(struct tib_ecg_canceller *e, float rest) {
   size_t n = e->fill / e->step;
-  for (size_t i = 0; i < n; i++) e->series[i] = e->x[i * e->step];
+  thin_out(e->x + e->n_series * e->step, n - e->n_series, e->step, e->series + e->n_series);
+  e->n_series = n;
   return (struct tib_ecg_series){e->series, n, e->rate_hz / (double)e->step, MEAN_TO_SD * rest};
 }
 
@@ -320,11 +325,30 @@ static enum tib_status end_page(struct tib_ecg_canceller *e, size_t end, bool la
   return status;
 }
 
+/* memmove() in pieces so short that it goes by registers and not byte by byte. */
+static void move_down(float *to, const float *from, size_t n) {
+  for (size_t done = 0, part; done < n; done += part) {
+    part = n - done < MOVED_AT_ONCE ? n - done : MOVED_AT_ONCE;
+    memmove(to + done, from + done, part * sizeof *to);
+  }
+}
+
+static void drop_series(struct tib_ecg_canceller *e, size_t n) {
+  size_t drop = n / e->step;
+  if (n % e->step != 0 || drop >= e->n_series) {
+    e->n_series = 0;
+    return;
+  }
+  e->n_series -= drop;
+  move_down(e->series, e->series + drop, e->n_series);
+}
+
 /* Drops what is longer ago than a page asks for, in whole cells. */
 static void drop_old(struct tib_ecg_canceller *e) {
   if (e->page_at <= e->around) return;
   size_t cells = (e->page_at - e->around) / e->cell, n = cells * e->cell;
   e->x += n;
+  drop_series(e, n);
   memmove(e->cell_mean, e->cell_mean + cells, (e->n_cells - cells) * sizeof *e->cell_mean);
   memmove(e->cell_peak, e->cell_peak + cells, (e->n_cells - cells) * sizeof *e->cell_peak);
   e->n_cells -= cells;
@@ -333,7 +357,7 @@ static void drop_old(struct tib_ecg_canceller *e) {
   e->sent -= n;
   e->base += (int64_t)n;
   if ((size_t)(e->x - e->room) + e->page + 2 * e->around <= e->room_n) return;
-  memmove(e->room, e->x, e->fill * sizeof *e->x);
+  move_down(e->room, e->x, e->fill);
   e->x = e->room;
 }
 

@@ -23,9 +23,8 @@ struct tib_ecg_canceller;
  * `minutes` (kept) the largest sample of the mean beat that was taken out is noted, 0 where none was. Errors: TIB_MEMORY.
  */
 enum tib_status tib_ecg_create(struct tib_rate rate, const struct tib_conditioning_rules *rules,
-                               const struct tib_ecg_channel *channel, const struct tib_rails *rails,
-                               struct tib_minutes *minutes, tib_samples_fn *sink, void *user,
-                               struct tib_ecg_canceller **out, struct tib_error *err);
+                               const struct tib_ecg_channel *channel, struct tib_rails *rails, struct tib_minutes *minutes,
+                               tib_samples_fn *sink, void *user, struct tib_ecg_canceller **out, struct tib_error *err);
 
 void tib_ecg_begin_segment(struct tib_ecg_canceller *ecg, tib_ticks onset);
 

@@ -305,6 +305,16 @@ static size_t mean_cycle(struct tib_ecg_rhythm *r, const struct tib_ecg_series *
   return used;
 }
 
+#define POWERS 64 /* found at a time */
+
+/* Sums of `width` squares from each of the first n on, POWERS of them at most; each in the order of its samples. */
+TIB_WIDE static void find_powers(const float *restrict x, size_t n, size_t width, float *restrict power) {
+  if (n > POWERS) n = POWERS;
+  for (size_t i = 0; i < n; i++) power[i] = 0.0f;
+  for (size_t k = 0; k < width; k++)
+    for (size_t i = 0; i < n; i++) power[i] += x[i + k] * x[i + k];
+}
+
 /* Where in the cycle the leg shows most of the beat, in samples after the told time; false where it shows nothing. */
 static bool find_delay(struct tib_ecg_rhythm *r, const struct tib_ecg_series *s, const double *told, size_t n,
                        double *delay) {
@@ -312,11 +322,11 @@ static bool find_delay(struct tib_ecg_rhythm *r, const struct tib_ecg_series *s,
   if (half <= 2 * reach) return false;
   if (2 * half > r->cycle_max) half = r->cycle_max / 2;
   if (mean_cycle(r, s, told, n, half) < ALIKE_LEAST) return false;
-  float most = 0.0f, peak = 0.0f;
+  float most = 0.0f, peak = 0.0f, powers[POWERS];
   size_t n_power = 0, power_max = r->match.nodes_max;
   for (size_t i = reach; i + reach < 2 * half; i++) {
-    float power = 0.0f;
-    for (size_t k = i - reach; k <= i + reach; k++) power += r->cycle[k] * r->cycle[k];
+    if ((i - reach) % POWERS == 0) find_powers(r->cycle + i - reach, 2 * half - reach - i, 2 * reach + 1, powers);
+    float power = powers[(i - reach) % POWERS];
     if (i % (reach / 2 + 1) == 0 && n_power < power_max) r->sorted[n_power++] = power;
     if (power <= most) continue;
     most = power;

@@ -24,24 +24,53 @@
 #define PAD TIB_ECG_TAPS   /* samples that a wave grows by at either end where it is shifted */
 #define BAND_HZ 90.0       /* the samples hold noise of this band: at higher rates they are not independent */
 
+/* Puts those of n values that are less than the pivot, or no more, in front. Number of them. No branch depends on a value:
+ * half of such branches would be foretold wrongly. */
+static inline size_t part_in_two(float *value, size_t n, float pivot, bool or_equal) {
+  size_t front = 0;
+  for (size_t i = 0; i < n; i++) {
+    float v = value[i];
+    value[i] = value[front];
+    value[front] = v;
+    front += or_equal ? v <= pivot : v < pivot;
+  }
+  return front;
+}
+
+#define SAMPLE 15 /* of more values than four times as many */
+
+/* A value that is likely to be near the k-th: of some of them, the one of that share. */
+static float choose_pivot(const float *value, size_t n, size_t k) {
+  float sorted[SAMPLE];
+  if (n <= 4 * SAMPLE) return value[k];
+  for (size_t i = 0; i < SAMPLE; i++) {
+    float v = value[i * n / SAMPLE];
+    size_t at = i;
+    for (; at > 0 && sorted[at - 1] > v; at--) sorted[at] = sorted[at - 1];
+    sorted[at] = v;
+  }
+  return sorted[k * SAMPLE / n];
+}
+
 float tib_ecg_quantile(float *value, size_t n, double q) {
   if (n == 0) return NAN;
-  ptrdiff_t k = (ptrdiff_t)(q * (double)n), low = 0, high = (ptrdiff_t)n - 1;
-  while (low < high) {
-    float pivot = value[k];
-    ptrdiff_t i = low, j = high;
-    while (i <= j) {
-      while (value[i] < pivot) i++;
-      while (pivot < value[j]) j--;
-      if (i > j) break;
-      float swap = value[i];
-      value[i++] = value[j];
-      value[j--] = swap;
+  size_t k = (size_t)(q * (double)n);
+  while (n > 1) {
+    float pivot = choose_pivot(value, n, k);
+    size_t front = part_in_two(value, n, pivot, false);
+    if (front == 0) {
+      front = part_in_two(value, n, pivot, true);
+      if (k < front || front == 0) return pivot; /* NAN: none */
     }
-    if (j < k) low = i;
-    if (k < i) high = j;
+    if (k < front) {
+      n = front;
+      continue;
+    }
+    value += front;
+    n -= front;
+    k -= front;
   }
-  return value[k];
+  return *value;
 }
 
 /* Windowed sinc. Beats lie below half of what the rate can hold, where eight taps are exact enough. */

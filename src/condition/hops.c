@@ -11,22 +11,29 @@
 
 #define CHUNK TIB_BETWEEN_AT_ONCE /* hops at a time: their squares stay in the first cache */
 
-#define HUGE_PAGE ((size_t)2 << 20)
+#define PAGE ((size_t)4096)
+#define BACKED_AT_ONCE (64 * PAGE)
 
-/* For the arrays of a night, which are written from their start to their end. In pages of 2 MiB, where the system has them,
- * it is given out in some ten faults instead of thousands; what is over at the end stays in small ones, so that no more
- * memory is held. Not set to zero. */
+/* For the arrays of a night, which are written from their start to their end. Not set to zero. */
 static enum tib_status create_large(float **out, size_t n, struct tib_error *err) {
-#ifdef MADV_HUGEPAGE
-  size_t bytes = n * sizeof **out;
   void *made = NULL;
-  if (n <= SIZE_MAX / sizeof **out && bytes >= HUGE_PAGE && posix_memalign(&made, HUGE_PAGE, bytes) == 0) {
-    madvise(made, bytes / HUGE_PAGE * HUGE_PAGE, MADV_HUGEPAGE); /* a wish: without it the memory is as good */
+  if (n > 0 && n <= SIZE_MAX / sizeof **out && posix_memalign(&made, PAGE, n * sizeof **out) == 0) {
     *out = made;
     return TIB_OK;
   }
+  return tib_array_create_unset(out, n, sizeof **out, err);
+}
+
+/* Asks for the memory of hops to come, a few pages in one call instead of a fault for each. Pages of 2 MiB would need fewer
+ * still, but where a virtual machine gives free ones back to its host they cost ten times as much as small ones. */
+static void back(const struct tib_hops *hops, float *array, size_t from, size_t n) {
+#ifdef MADV_POPULATE_WRITE
+  const size_t step = BACKED_AT_ONCE / sizeof *array;
+  for (size_t at = (from + step - 1) / step * step; at < from + n && at + step <= hops->n_hops_max; at += step)
+    madvise(array + at, BACKED_AT_ONCE, MADV_POPULATE_WRITE); /* a wish: without it the memory is as good */
+#else
+  (void)hops, (void)array, (void)from, (void)n;
 #endif
-  return tib_array_create(out, n, sizeof **out, err);
 }
 
 enum tib_status tib_hops_init(struct tib_hops *hops, struct tib_envelope *envelope, int64_t samples, int points,
@@ -36,7 +43,7 @@ enum tib_status tib_hops_init(struct tib_hops *hops, struct tib_envelope *envelo
   hops->n_power_max = hops->n_hops_max / (size_t)envelope->power_hops;
   enum tib_status status = create_large(&envelope->mean, hops->n_hops_max, err);
   if (!status) status = create_large(&envelope->peak, hops->n_hops_max, err);
-  if (!status) status = tib_array_create((void **)&envelope->power, hops->n_power_max, sizeof(float), err);
+  if (!status) status = tib_array_create_unset(&envelope->power, hops->n_power_max, sizeof(float), err);
   if (!status) status = tib_array_create((void **)&hops->rest, (size_t)envelope->hop, sizeof(float), err);
   return status;
 }
@@ -80,9 +87,45 @@ TIB_WIDE static void reduce_any(const float *x, size_t n, size_t hop, float *mea
   }
 }
 
+/* Whole steps; called with constant `hops` for the usual ones. */
+static inline __attribute__((always_inline)) void sum_squares(const float *restrict square, size_t n, size_t hops,
+                                                              double samples, float *restrict power) {
+  for (size_t i = 0; i < n; i++) {
+    double sum = 0.0;
+    for (size_t k = 0; k < hops; k++) sum += (double)square[i * hops + k];
+    power[i] = (float)(sum / samples);
+  }
+}
+
+TIB_WIDE static void sum_any(const float *square, size_t n, size_t hops, double samples, float *power) {
+  switch (hops) {
+    case 5:
+      sum_squares(square, n, 5, samples, power);
+      break;
+    case 6:
+      sum_squares(square, n, 6, samples, power);
+      break;
+    default:
+      sum_squares(square, n, hops, samples, power);
+      break;
+  }
+}
+
+/* Steps that lie in these hops with all of theirs. */
+static size_t add_whole_steps(struct tib_hops *hops, const float *square, size_t n) {
+  struct tib_envelope *e = hops->envelope;
+  size_t width = (size_t)e->power_hops, steps = n / width;
+  if (hops->power_fill > 0 || steps > hops->n_power_max - e->n_power) return 0;
+  sum_any(square, steps, width, (double)e->power_hops * (double)e->hop, e->power + e->n_power);
+  e->n_power += steps;
+  return steps * width;
+}
+
 static enum tib_status add_power(struct tib_hops *hops, const float *square, size_t n, struct tib_error *err) {
   struct tib_envelope *e = hops->envelope;
   for (size_t h = 0; h < n;) {
+    h += add_whole_steps(hops, square + h, n - h);
+    if (h == n) break;
     size_t room = (size_t)(e->power_hops - hops->power_fill), end = n - h < room ? n : h + room;
     double sum = hops->power_sum;
     hops->power_fill += (int)(end - h);
@@ -103,6 +146,8 @@ static enum tib_status add_hops(struct tib_hops *hops, const float *x, size_t n,
   float square[CHUNK];
   for (size_t done = 0; done < n;) {
     size_t part = n - done < CHUNK ? n - done : CHUNK;
+    back(hops, e->mean, e->n_hops, part);
+    back(hops, e->peak, e->n_hops, part);
     reduce_any(x + done * (size_t)e->hop, part, (size_t)e->hop, e->mean + e->n_hops, e->peak + e->n_hops, square);
     tib_between_raise(&hops->between, x + done * (size_t)e->hop, part, e->peak + e->n_hops);
     e->n_hops += part;

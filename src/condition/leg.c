@@ -46,7 +46,7 @@ enum tib_status tib_leg_init(struct tib_leg *leg, enum tib_side side, const stru
                                         .fir_taps = (int)band->n,
                                         .coarse = channel->resolution > rules->resolution_max_uv};
   leg->rules = *rules;
-  tib_quality_init(&leg->quality, channel, rules->flat_min, &leg->minutes);
+  tib_quality_init(&leg->quality, channel, rules->flat_min, &leg->stored);
   int64_t samples = 0;
   enum tib_status status = count_samples(recording, channel->rate, &samples, err);
   if (!status) status = tib_hops_init(&leg->hops, &leg->envelope, samples, rules->wave_points, err);
@@ -58,6 +58,16 @@ enum tib_status tib_leg_init(struct tib_leg *leg, enum tib_side side, const stru
   return status;
 }
 
+void tib_leg_look_begin(struct tib_leg *leg, tib_ticks onset) { tib_quality_begin_segment(&leg->quality, onset); }
+
+enum tib_status tib_leg_look_over(struct tib_leg *leg, const float *x, size_t n, struct tib_error *err) {
+  return tib_quality_push(&leg->quality, x, n, err);
+}
+
+enum tib_status tib_leg_look_end(struct tib_leg *leg, struct tib_error *err) {
+  return tib_quality_end_segment(&leg->quality, err);
+}
+
 enum tib_status tib_leg_begin_segment(struct tib_leg *leg, tib_ticks onset, struct tib_error *err) {
   struct tib_envelope *e = &leg->envelope;
   enum tib_status status =
@@ -65,14 +75,9 @@ enum tib_status tib_leg_begin_segment(struct tib_leg *leg, tib_ticks onset, stru
   if (status) return status;
   e->segments[e->n_segments] =
       (struct tib_envelope_segment){.onset = onset, .first_hop = e->n_hops, .first_power = e->n_power};
-  tib_quality_begin_segment(&leg->quality, onset);
   tib_mains_begin_segment(leg->mains, onset);
   tib_ecg_begin_segment(leg->ecg, onset);
   return TIB_OK;
-}
-
-enum tib_status tib_leg_look_over(struct tib_leg *leg, const float *x, size_t n, struct tib_error *err) {
-  return tib_quality_push(&leg->quality, x, n, err);
 }
 
 enum tib_status tib_leg_push(struct tib_leg *leg, const float *x, size_t n, struct tib_error *err) {
@@ -81,8 +86,7 @@ enum tib_status tib_leg_push(struct tib_leg *leg, const float *x, size_t n, stru
 
 enum tib_status tib_leg_end_segment(struct tib_leg *leg, struct tib_error *err) {
   struct tib_envelope *e = &leg->envelope;
-  enum tib_status status = tib_quality_end_segment(&leg->quality, err);
-  if (!status) status = tib_mains_end_segment(leg->mains, err);
+  enum tib_status status = tib_mains_end_segment(leg->mains, err);
   if (!status) status = tib_ecg_end_segment(leg->ecg, err);
   if (status) return status;
   tib_hops_end_segment(&leg->hops);
@@ -92,7 +96,9 @@ enum tib_status tib_leg_end_segment(struct tib_leg *leg, struct tib_error *err) 
   return TIB_OK;
 }
 
-void tib_leg_take(struct tib_leg *leg, struct tib_envelope *envelope) {
+enum tib_status tib_leg_take(struct tib_leg *leg, struct tib_envelope *envelope, struct tib_error *err) {
+  enum tib_status status = tib_minutes_join(&leg->minutes, &leg->stored, err);
+  if (status) return status;
   *envelope = leg->envelope;
   leg->envelope = (struct tib_envelope){0};
   envelope->flat = leg->quality.flat;
@@ -112,12 +118,14 @@ void tib_leg_take(struct tib_leg *leg, struct tib_envelope *envelope) {
   envelope->beats = beats.at;
   leg->minutes = (struct tib_minutes){0};
   envelope->clipped_share = leg->quality.n > 0 ? (double)leg->quality.clipped / (double)leg->quality.n : 0.0;
+  return TIB_OK;
 }
 
 void tib_leg_finish(struct tib_leg *leg) {
   if (!leg) return;
   tib_envelope_finish(&leg->envelope);
   tib_quality_finish(&leg->quality);
+  tib_minutes_finish(&leg->stored);
   tib_minutes_finish(&leg->minutes);
   tib_mains_destroy(leg->mains);
   tib_ecg_destroy(leg->ecg);

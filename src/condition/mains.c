@@ -47,6 +47,7 @@ struct tib_mains_remover {
   struct tib_rate rate;
   double rate_hz;
   double min_uv;
+  double share;  /* of a sum over a cell in an amplitude */
   size_t cell;   /* samples */
   size_t around; /* cells on either side in the median */
   size_t delay;  /* cells between what is known and what is sent */
@@ -57,6 +58,7 @@ struct tib_mains_remover {
   tib_samples_fn *sink;
   void *user;
   int64_t whole, sent; /* cells of this segment */
+  int64_t last;        /* the last cell in which a line is known to be */
   size_t fill;         /* samples of the cell after the whole ones */
   tib_ticks onset;     /* of this segment */
   struct tib_minutes *minutes;
@@ -122,6 +124,7 @@ static enum tib_status add_lines(struct tib_mains_remover *m, int base, const st
 
 static void begin(struct tib_mains_remover *m) {
   m->whole = m->sent = 0;
+  m->last = -2;
   m->fill = 0;
   for (size_t l = 0; l < m->n_lines; l++) {
     m->line[l].known = false;
@@ -139,6 +142,7 @@ enum tib_status tib_mains_create(struct tib_rate rate, enum tib_mains mode, cons
   m->rate_hz = tib_rate_hz(rate);
   m->minutes = minutes;
   double cell = floor(tib_seconds(rules->mains_cell) * m->rate_hz + 0.5);
+  m->share = 2.0 / (cell < 1.0 ? 1.0 : cell);
   m->min_uv = rules->mains_min_uv;
   m->cell = cell < 1.0 ? 1 : (size_t)cell;
   m->around = (size_t)((rules->mains_cells < MEDIAN_MAX ? rules->mains_cells : MEDIAN_MAX) / 2);
@@ -212,14 +216,19 @@ static double complex phase_at(const struct tib_mains_remover *m, const struct l
 
 static double norm2(double complex z) { return creal(z) * creal(z) + cimag(z) * cimag(z); }
 
+/* a times the conjugate of b. The operator itself asks first whether the product is a number. */
+static double complex times_conjugate(double complex a, double complex b) {
+  return complex_of(creal(a) * creal(b) + cimag(a) * cimag(b), cimag(a) * creal(b) - creal(a) * cimag(b));
+}
+
 /* `sum`: of the cell's samples times the line's conjugate wave. */
 static void demodulate(struct tib_mains_remover *m, struct line *line, int64_t cell, double complex sum) {
   struct cell *here = cell_of(m, line, cell);
-  *here = (struct cell){.c = 2.0 / (double)m->cell * sum * conj(phase_at(m, line, cell))};
+  *here = (struct cell){.c = times_conjugate(m->share * sum, phase_at(m, line, cell))};
   if (cell == 0) return;
   double complex before = cell_of(m, line, cell - 1)->c;
   double least = m->min_uv * m->min_uv, size = norm2(here->c), size_before = norm2(before);
-  if (size >= least && size_before >= least) here->turn_unit = here->c * conj(before) / sqrt(size * size_before);
+  if (size >= least && size_before >= least) here->turn_unit = times_conjugate(here->c, before) / sqrt(size * size_before);
 }
 
 static double complex mean_turn(const struct tib_mains_remover *m, const struct line *line, int64_t first, int64_t last) {
@@ -244,6 +253,7 @@ static void decide(struct tib_mains_remover *m, struct line *line, int64_t first
   double squared = norm2(turn);
   if (squared < COHERENCE * COHERENCE || squared * (double)(last - first) < RAYLEIGH * (1.0 - 1e-9)) return;
   double coherence = sqrt(squared);
+  if (last > m->last) m->last = last;
   for (int64_t k = first; k <= last; k++) {
     struct cell *cell = cell_of(m, line, k);
     if (cell->present && cell->coherence >= coherence) continue;
@@ -347,7 +357,8 @@ static enum tib_status tell_minute(struct tib_mains_remover *m, int64_t cell, si
 
 static enum tib_status send_cell(struct tib_mains_remover *m, size_t n, struct tib_error *err) {
   double square = 0.0;
-  for (size_t l = 0; l < m->n_lines && m->whole > 0; l++) square += remove_line(m, &m->line[l], n);
+  bool any = m->whole > 0 && m->last >= m->sent - 1; /* else each has been zero, and is */
+  for (size_t l = 0; l < m->n_lines && any; l++) square += remove_line(m, &m->line[l], n);
   enum tib_status status = tell_minute(m, m->sent, n, square, err);
   if (status) return status;
   const float *x = samples_of(m, m->sent++);

@@ -15,6 +15,20 @@ enum tib_status tib_minutes_reach(struct tib_minutes *minutes, tib_ticks end, st
   return TIB_OK;
 }
 
+enum tib_status tib_minutes_join(struct tib_minutes *minutes, const struct tib_minutes *other, struct tib_error *err) {
+  enum tib_status status = tib_minutes_reach(minutes, (tib_ticks)other->n * TIB_MINUTE, err);
+  for (size_t m = 0; m < other->n && !status; m++) {
+    struct tib_minute *to = &minutes->minute[m];
+    const struct tib_minute *from = &other->minute[m];
+    to->mains_uv = fmaxf(to->mains_uv, from->mains_uv); /* what is not measured, NAN, yields */
+    to->ecg_uv = fmaxf(to->ecg_uv, from->ecg_uv);
+    to->clipped_share = fmaxf(to->clipped_share, from->clipped_share);
+    to->pops = from->pops > to->pops ? from->pops : to->pops;
+    to->faults |= from->faults;
+  }
+  return status;
+}
+
 static uint16_t faults_of(const struct tib_minute *minute, const struct tib_conditioning_rules *rules) {
   unsigned faults = 0;
   if (minute->clipped_share > (float)rules->clipped_max) faults |= TIB_MINUTE_CLIPPED;

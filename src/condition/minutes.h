@@ -17,6 +17,10 @@ struct tib_minutes {
  * one has no fault, no pops, and NAN for what is measured. Error: TIB_MEMORY. */
 enum tib_status tib_minutes_reach(struct tib_minutes *minutes, tib_ticks end, struct tib_error *err);
 
+/* Adds what `other` tells of the same leg: of each minute no more than one of both has measured the same. Error:
+ * TIB_MEMORY. */
+enum tib_status tib_minutes_join(struct tib_minutes *minutes, const struct tib_minutes *other, struct tib_error *err);
+
 /* Sets the faults that samples alone tell, when all is measured. `flat`: sorted. */
 void tib_minutes_judge(struct tib_minutes *minutes, const struct tib_span *flat, size_t n_flat,
                        const struct tib_conditioning_rules *rules);

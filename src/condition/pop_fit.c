@@ -36,15 +36,14 @@ size_t tib_pop_reach(const struct tib_pop_window *w) { return w->rise + 2 * w->a
 TIB_WIDE static float largest_jump(const float *x, size_t n, size_t rise) {
   float most = 0.0f;
   size_t whole = n / TIB_LANES * TIB_LANES;
-  tib_lanes up = {0}, down = {0}, from, to;
+  tib_lanes largest = {0}, from, to;
   for (size_t i = 0; i < whole; i += TIB_LANES) {
     memcpy(&from, x + i, sizeof from);
     memcpy(&to, x + i + rise, sizeof to);
-    tib_lanes jump = to - from;
-    TIB_LANES_TAKE(up, jump, jump > up);
-    TIB_LANES_TAKE(down, jump, jump < down);
+    tib_lanes jump = TIB_LANES_ABS(to - from);
+    tib_lanes_most(&largest, &jump);
   }
-  for (size_t k = 0; k < TIB_LANES; k++) most = fmaxf(most, fmaxf(up[k], -down[k]));
+  for (size_t k = 0; k < TIB_LANES; k++) most = largest[k] > most ? largest[k] : most;
   for (size_t i = whole; i < n; i++) most = fmaxf(most, fabsf(x[i + rise] - x[i]));
   return most;
 }

@@ -8,7 +8,7 @@
 #include "base/lanes.h"
 #include "base/ticks.h"
 
-#define STRIDE 128 /* most samples looked over at a time */
+#define STRIDE 256 /* most samples looked over at a time */
 
 void tib_quality_init(struct tib_quality *quality, const struct tib_channel *channel, tib_ticks flat_min,
                       struct tib_minutes *minutes) {
@@ -96,8 +96,8 @@ TIB_WIDE static struct range range_of(const float *x, size_t n) {
     most = least;
     for (size_t i = TIB_LANES; i < whole; i += TIB_LANES) {
       memcpy(&at, x + i, sizeof at);
-      TIB_LANES_TAKE(least, at, at < least);
-      TIB_LANES_TAKE(most, at, at > most);
+      tib_lanes_least(&least, &at);
+      tib_lanes_most(&most, &at);
     }
     for (size_t k = 0; k < TIB_LANES; k++) {
       range.least = least[k] < range.least ? least[k] : range.least;

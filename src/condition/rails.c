@@ -16,7 +16,8 @@ void tib_rails_init(struct tib_rails *rails, struct tib_rate rate, float low, fl
                               .near_high = high - NEAR * (high - low),
                               .least = tib_samples_in(rate, LEAST) + 1,
                               .near = -1,
-                              .first = -1};
+                              .first = -1,
+                              .lock = PTHREAD_MUTEX_INITIALIZER};
 }
 
 void tib_rails_begin_segment(struct tib_rails *rails, tib_ticks onset) {
@@ -30,13 +31,15 @@ static tib_ticks time_of(const struct tib_rails *rails, int64_t at) {
 
 static enum tib_status keep(struct tib_rails *rails, struct tib_error *err) {
   tib_ticks onset = time_of(rails, rails->first);
+  enum tib_status status = TIB_OK;
+  pthread_mutex_lock(&rails->lock);
   if (rails->n == 0 || rails->item[rails->n - 1].onset != onset) {
-    enum tib_status status = tib_array_reserve(&rails->item, &rails->capacity, rails->n + 1, sizeof *rails->item, err);
-    if (status) return status;
-    rails->item[rails->n++].onset = onset;
+    status = tib_array_reserve(&rails->item, &rails->capacity, rails->n + 1, sizeof *rails->item, err);
+    if (!status) rails->item[rails->n++].onset = onset;
   }
-  rails->item[rails->n - 1].offset = time_of(rails, rails->end);
-  return TIB_OK;
+  if (!status) rails->item[rails->n - 1].offset = time_of(rails, rails->end);
+  pthread_mutex_unlock(&rails->lock);
+  return status;
 }
 
 static enum tib_status take(struct tib_rails *rails, float x, int64_t at, struct tib_error *err) {
@@ -63,7 +66,8 @@ enum tib_status tib_rails_push(struct tib_rails *rails, const float *x, size_t n
   return status;
 }
 
-bool tib_rails_meet(const struct tib_rails *rails, struct tib_span span) {
+bool tib_rails_meet(struct tib_rails *rails, struct tib_span span) {
+  pthread_mutex_lock(&rails->lock);
   size_t low = 0, high = rails->n; /* the first place that ends behind the span's onset */
   while (low < high) {
     size_t middle = low + (high - low) / 2;
@@ -72,7 +76,9 @@ bool tib_rails_meet(const struct tib_rails *rails, struct tib_span span) {
     else
       high = middle;
   }
-  return low < rails->n && rails->item[low].onset < span.offset;
+  bool meets = low < rails->n && rails->item[low].onset < span.offset;
+  pthread_mutex_unlock(&rails->lock);
+  return meets;
 }
 
 void tib_rails_finish(struct tib_rails *rails) {

@@ -3,6 +3,8 @@
 
 /* Where a leg lies at an end of the recorder's range, and near it for longer than the R of a heart beat would. */
 
+#include <pthread.h>
+
 #include <tibialis/types.h>
 
 struct tib_rails {
@@ -13,6 +15,7 @@ struct tib_rails {
   tib_ticks onset;           /* of the segment */
   int64_t near;              /* sample of the segment since which it lies near an end; -1: it does not */
   int64_t first, end;        /* samples since then that are at it; first -1: none */
+  pthread_mutex_t lock;      /* of what follows: one thread may push while another asks */
   size_t n, capacity;
   struct tib_span *item; /* owned; sorted */
 };
@@ -25,7 +28,7 @@ enum tib_status tib_rails_push(struct tib_rails *rails, const float *x, size_t n
                                struct tib_error *err);
 
 /* Whether such a place meets a span. The answer is the same however much was pushed beyond 0.05 s behind it. */
-bool tib_rails_meet(const struct tib_rails *rails, struct tib_span span);
+bool tib_rails_meet(struct tib_rails *rails, struct tib_span span);
 
 void tib_rails_finish(struct tib_rails *rails);
 

@@ -8,10 +8,11 @@
 #include "base/ticks.h"
 #include "detect/burst_lane.h"
 #include "detect/centred_mean.h"
-#include "detect/histogram.h"
 #include "detect/link.h"
+#include "detect/recent.h"
 
 #define MINUTE (60 * TIB_TICKS_PER_S)
+#define AT_ONCE TIB_BURST_REST_STRIDE
 
 struct found_list {
   size_t n, capacity;
@@ -33,10 +34,8 @@ struct search {
   const float *e;
   float *track; /* the lane's resting level */
   size_t n;
-  size_t window, least, bridge;  /* in steps */
-  struct tib_histogram *history; /* owned */
-  uint16_t *past;                /* owned; ring of `window` values, as bins */
-  size_t n_past, oldest;         /* values in it; the oldest of a full one */
+  size_t window, least, bridge; /* in steps */
+  struct tib_recent history;    /* the latest `window` values */
   bool in_event;
   struct tib_found_burst event; /* from the first step above the level to the last; its rest is held */
   struct tonic tonic;
@@ -112,24 +111,19 @@ static bool begins_out(const struct tib_lane *lane, tib_ticks onset) {
 
 /* ---- the resting level ---- */
 
-static void remember(struct search *s, float value) {
-  uint16_t bin = (uint16_t)tib_histogram_bin(value);
-  bool full = s->n_past == s->window;
-  uint16_t *slot = &s->past[full ? s->oldest : s->n_past];
-  if (full) {
-    tib_histogram_remove_bin(s->history, *slot, 1);
-    if (++s->oldest == s->window) s->oldest = 0;
-  } else {
-    s->n_past++;
+static void remember(struct search *s, size_t from, size_t n) {
+  uint16_t bin[AT_ONCE];
+  for (size_t done = 0, part; done < n; done += part) {
+    part = n - done < AT_ONCE ? n - done : AT_ONCE;
+    tib_histogram_bins(s->e + from + done, part, bin);
+    tib_recent_add(&s->history, bin, part);
   }
-  *slot = bin;
-  tib_histogram_add_bin(s->history, bin, 1);
 }
 
 /* What lasts longer than a burst may is the leg's new resting level: the ten minutes before are those of it. */
 static void take_as_rest(struct search *s) {
   size_t first = s->event.first, end = s->event.end, from = end - first > s->window ? end - s->window : first;
-  for (size_t i = from; i < end; i++) remember(s, s->e[i]);
+  remember(s, from, end - from);
   if (!s->tonic.is) s->tonic = (struct tonic){true, s->event};
   s->in_event = false;
 }
@@ -137,9 +131,9 @@ static void take_as_rest(struct search *s) {
 static void track_rest(struct search *s, size_t i) {
   size_t at = s->segment->first_power + i;
   if (at % TIB_BURST_REST_STRIDE != 0) return;
-  float rest = s->in_event             ? s->event.rest
-               : s->n_past >= s->least ? tib_histogram_quantile(s->history, s->rules->rest_percentile)
-                                       : NAN;
+  float rest = s->in_event                ? s->event.rest
+               : s->history.n >= s->least ? tib_histogram_quantile(s->history.histogram, s->rules->rest_percentile)
+                                          : NAN;
   s->track[at / TIB_BURST_REST_STRIDE] = rest;
 }
 
@@ -192,20 +186,31 @@ static enum tib_status step(struct search *s, size_t i, struct found_list *list,
   }
   track_rest(s, i);
   if (!signal || status) return status;
-  if (!s->in_event && s->e[i] < tib_histogram_least(s->history, s->rules->rest_percentile) + (float)s->rules->on_uv) {
-    remember(s, s->e[i]);
+  if (!s->in_event &&
+      s->e[i] < tib_histogram_least(s->history.histogram, s->rules->rest_percentile) + (float)s->rules->on_uv) {
+    remember(s, i, 1);
     return TIB_OK;
   }
-  if (!s->in_event) s->event.rest = tib_histogram_quantile(s->history, s->rules->rest_percentile);
-  bool known = s->n_past >= s->least;
+  if (!s->in_event) s->event.rest = tib_histogram_quantile(s->history.histogram, s->rules->rest_percentile);
+  bool known = s->history.n >= s->least;
   if (known && s->e[i] >= tib_burst_on_level(s->rules, s->event.rest)) {
     if (!s->in_event) begin_event(s, i);
     go_on(&s->event, i);
     if (tib_span_length(tib_lane_span(s->lane, &s->event)) > s->rules->max) take_as_rest(s);
   } else if (!s->in_event) {
-    remember(s, s->e[i]);
+    remember(s, i, 1);
   }
   return status;
+}
+
+/* The end of steps from i on of which step() would do no more than remember each: nearly always the next at which the
+ * resting level is kept. */
+static size_t end_of_rest(struct search *s, size_t i) {
+  size_t kept = (s->segment->first_power + i) % TIB_BURST_REST_STRIDE, n = kept > 0 ? TIB_BURST_REST_STRIDE - kept : 0;
+  if (s->in_event || s->tonic.is || i + n > s->n || i + n > s->clear) return i;
+  float most = 0.0f;
+  for (size_t k = i; k < i + n; k++) most = s->e[k] > most ? s->e[k] : most;
+  return most < tib_recent_least(&s->history, s->rules->rest_percentile, n) + (float)s->rules->on_uv ? i + n : i;
 }
 
 /* Rounded up. */
@@ -220,14 +225,17 @@ static enum tib_status search_segment(struct search *s, struct found_list *list,
   s->window = steps_in(s, s->rules->rest_window);
   s->least = steps_in(s, s->rules->rest_min);
   s->bridge = (size_t)(tib_seconds(s->rules->bridge) / s->lane->step_s + 1e-9);
-  enum tib_status status = tib_array_create(&s->past, s->window, sizeof *s->past, err);
-  if (!status) status = tib_array_create(&s->history, 1, sizeof *s->history, err);
-  for (size_t i = 0; i < s->n && !status; i++) status = step(s, i, list, err);
+  enum tib_status status = tib_recent_init(&s->history, s->window, err);
+  for (size_t i = 0; i < s->n && !status; i++) {
+    size_t end = end_of_rest(s, i);
+    remember(s, i, end - i);
+    i = end;
+    if (i < s->n) status = step(s, i, list, err);
+  }
   /* What the segment's end cuts is judged by what there is of it. */
   if (s->in_event && !status) status = end_event(s, list, err);
   if (s->tonic.is && !status) status = end_tonic(s, list, err);
-  free(s->past);
-  free(s->history);
+  tib_recent_finish(&s->history);
   return status;
 }
 
@@ -251,7 +259,7 @@ static enum tib_status lane_init(struct tib_lane *lane, const struct tib_burst_l
   *lane = (struct tib_lane){.envelope = envelope, .out = given->out, .n_out = given->n_out};
   lane->step_s = (double)envelope->hop * (double)envelope->power_hops / tib_rate_hz(envelope->rate);
   enum tib_status status = find_dead(lane, err);
-  if (!status) status = tib_array_create(&lane->e, envelope->n_power, sizeof *lane->e, err);
+  if (!status) status = tib_array_create_unset(&lane->e, envelope->n_power, sizeof *lane->e, err);
   if (!status) status = tib_array_create(&lane->rest, n_rest, sizeof *lane->rest, err);
   if (status) return status;
   for (size_t i = 0; i < n_rest; i++) lane->rest[i] = NAN;

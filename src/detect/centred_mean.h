@@ -20,4 +20,7 @@ struct tib_window tib_window_make(struct tib_rate rate, int samples_per_value, t
 /* Means about x[first] .. x[first + n - 1] of a series of n_x; at its ends over what there is. */
 void tib_window_means(struct tib_window window, const float *x, size_t n_x, size_t first, size_t n, float *mean);
 
+/* What none of these means exceeds, at a part of their cost; of values that are not negative. Near an end INFINITY. */
+float tib_window_most(struct tib_window window, const float *x, size_t n_x, size_t first, size_t n);
+
 #endif

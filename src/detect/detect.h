@@ -17,6 +17,12 @@ enum tib_status tib_detect_movements(const struct tib_envelope *legs, size_t n_l
                                      const struct tib_accelerometer_rules *accelerometer, struct tib_detection *out,
                                      struct tib_error *err);
 
+/* The same with up to so many legs at a time. */
+enum tib_status tib_detect_movements_by(int threads, const struct tib_envelope *legs, size_t n_legs,
+                                        const struct tib_activity *ankles, const struct tib_detection_rules *rules,
+                                        const struct tib_accelerometer_rules *accelerometer, struct tib_detection *out,
+                                        struct tib_error *err);
+
 /* Movements of the body (ACC-7, ACC-8): sets `gross` of the ankles' events, and lists in *out, the caller's to free(),
  * what of both ankles meets as one. An ankle that is not present or of bad scale takes no part. Errors: TIB_MEMORY. */
 enum tib_status tib_detect_gross(struct tib_activity ankles[2], const struct tib_accelerometer_rules *rules,

@@ -2,6 +2,12 @@
 
 #include <math.h>
 
+#include "base/lanes.h"
+
+TIB_WIDE void tib_histogram_bins(const float *restrict value, size_t n, uint16_t *restrict bin) {
+  for (size_t i = 0; i < n; i++) bin[i] = (uint16_t)tib_histogram_bin(value[i]);
+}
+
 float tib_histogram_quantile(struct tib_histogram *h, double share) {
   if (h->total == 0) return NAN;
   double rank = share * (double)h->total;
@@ -47,9 +53,9 @@ static void move_middle(struct tib_histogram *h, size_t own, float middle) {
   h->high = high;
 }
 
-static uint32_t count_taken(const struct tib_histogram *h) {
+TIB_WIDE static uint32_t sum(const uint32_t *count, size_t n_bins) {
   uint32_t n = 0;
-  for (size_t bin = h->low; bin < h->high; bin++) n += h->count[bin];
+  for (size_t bin = 0; bin < n_bins; bin++) n += count[bin];
   return n;
 }
 
@@ -57,7 +63,7 @@ float tib_histogram_mad(struct tib_histogram *h, float middle) {
   if (h->total == 0) return NAN;
   size_t own = tib_histogram_bin(middle);
   move_middle(h, own, middle);
-  uint32_t taken = count_taken(h);
+  uint32_t taken = sum(h->count + h->low, h->high - h->low);
   while (2 * taken < h->total) taken += take_next(h, middle);
   while (h->high - h->low > 1) {
     bool down = last_was_down(h, own, middle);
@@ -71,4 +77,12 @@ float tib_histogram_mad(struct tib_histogram *h, float middle) {
   float to_down = distance_down(h->low, middle), to_up = distance_up(h->high, middle);
   if (h->high - h->low == 1) return to_up < to_down ? to_up : to_down;
   return last_was_down(h, own, middle) ? to_down : to_up;
+}
+
+bool tib_histogram_mad_reaches(const struct tib_histogram *h, float middle, float least) {
+  size_t own = tib_histogram_bin(middle);
+  /* A bin that alone holds half of them has another distance. */
+  if (h->total == 0 || !(least < 0.5f * middle) || 2 * h->count[own] >= h->total) return false;
+  size_t low = tib_histogram_bin(middle - least), high = tib_histogram_bin(middle + least) + 1;
+  return 2 * sum(h->count + low, high - low) < h->total;
 }

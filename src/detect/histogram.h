@@ -11,8 +11,10 @@
 
 #define TIB_HISTOGRAM_BINS 2176 /* 17 octaves, 1/128 to 1024 uV */
 
+#define TIB_HISTOGRAM_LEFT_OUT TIB_HISTOGRAM_BINS /* bin of what is in a window and counts for nothing */
+
 struct tib_histogram {
-  uint32_t count[TIB_HISTOGRAM_BINS];
+  uint32_t count[TIB_HISTOGRAM_BINS + 1];
   uint32_t total;
   uint32_t below; /* samples in the bins before `at` */
   size_t at;
@@ -58,19 +60,21 @@ static inline void tib_histogram_remove(struct tib_histogram *h, float value, ui
   tib_histogram_remove_bin(h, tib_histogram_bin(value), weight);
 }
 
-/* Adds `weight` to the bins of n values whose mark is 0; UINT32_MAX takes one away. */
-static inline void tib_histogram_add_unmarked(struct tib_histogram *h, const uint16_t *bin, const unsigned char *mark,
-                                              size_t n, uint32_t weight) {
-  uint32_t added = 0, below = 0;
+/* Moves a window: n_in bins come in and n_out go, those left out among them. */
+static inline void tib_histogram_move(struct tib_histogram *h, const uint16_t *in, size_t n_in, const uint16_t *out,
+                                      size_t n_out) {
+  uint32_t below = h->below, left_out = h->count[TIB_HISTOGRAM_LEFT_OUT];
   const size_t at = h->at;
-  for (size_t i = 0; i < n; i++) {
-    uint32_t counts = mark[i] == 0;
-    h->count[bin[i]] += counts * weight;
-    added += counts;
-    below += counts & (bin[i] < at);
+  for (size_t i = 0; i < n_in; i++) {
+    h->count[in[i]]++;
+    below += in[i] < at;
   }
-  h->total += added * weight;
-  h->below += below * weight;
+  for (size_t i = 0; i < n_out; i++) {
+    h->count[out[i]]--;
+    below -= out[i] < at;
+  }
+  h->below = below;
+  h->total += (uint32_t)n_in - (uint32_t)n_out + left_out - h->count[TIB_HISTOGRAM_LEFT_OUT];
 }
 
 /* A level that tib_histogram_quantile() would not go below, at no cost: where it says enough, that need not be asked. */
@@ -81,7 +85,12 @@ static inline float tib_histogram_least(const struct tib_histogram *h, double sh
 /* The value below which a share of the samples lies, 0 to 1; NAN where there are none. */
 float tib_histogram_quantile(struct tib_histogram *h, double share);
 
+void tib_histogram_bins(const float *value, size_t n, uint16_t *bin);
+
 /* Median distance of the samples from `middle`; NAN where there are none. */
 float tib_histogram_mad(struct tib_histogram *h, float middle);
+
+/* True where that is at least `least`, at a small part of its cost; false may be either. */
+bool tib_histogram_mad_reaches(const struct tib_histogram *h, float middle, float least);
 
 #endif

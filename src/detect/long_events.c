@@ -7,20 +7,18 @@
 
 #include "base/array.h"
 #include "base/ticks.h"
-#include "detect/histogram.h"
+#include "detect/recent.h"
 #include "detect/view.h"
 
 #define CHUNK 1024
+#define AT_ONCE 16
 #define NEW_LEVEL_WINDOWS 5 /* rest windows after which what stays up is the resting level */
 
 struct scan {
   struct tib_view *view;
   const struct tib_detection_rules *rules;
   size_t window, quiet, longest, shortest, slow; /* in values */
-  struct tib_histogram *history;                 /* owned */
-  uint16_t *past;                                /* owned; ring of the `window` latest quiet values, as bins */
-  size_t n_past;                                 /* values in it */
-  size_t oldest;                                 /* of a full ring */
+  struct tib_recent history;                     /* the `window` latest quiet values */
   float *slow_mean;                              /* owned; of the values from slow_from on */
   size_t slow_from;
   bool in_event;
@@ -28,27 +26,13 @@ struct scan {
   float level;       /* resting level, held during the event */
 };
 
-static void remember(struct scan *s, uint16_t bin) {
-  bool full = s->n_past == s->window;
-  uint16_t *slot = &s->past[full ? s->oldest : s->n_past];
-  if (full) {
-    tib_histogram_remove_bin(s->history, *slot, 1);
-    if (++s->oldest == s->window) s->oldest = 0;
-  } else {
-    s->n_past++;
-  }
-  *slot = bin;
-  tib_histogram_add_bin(s->history, bin, 1);
-}
-
 static void remember_range(struct scan *s, size_t from, size_t to) {
   for (size_t i = from; i < to; i++)
-    if (!(s->view->mark[i] & TIB_MARK_NO_SIGNAL)) remember(s, s->view->bin[i]);
+    if (!(s->view->mark[i] & TIB_MARK_NO_SIGNAL)) tib_recent_add(&s->history, &s->view->bin[i], 1);
 }
 
 static void restart_history(struct scan *s, size_t from, size_t to) {
-  memset(s->history, 0, sizeof *s->history);
-  s->n_past = s->oldest = 0;
+  tib_recent_clear(&s->history);
   remember_range(s, from, to);
 }
 
@@ -98,9 +82,8 @@ static void find_slow_means(struct scan *s, size_t from) {
   for (size_t i = 0; i < n; i++) mean[i] /= (float)(2 * half + 1);
 }
 
-/* Without asking for the level itself: nearly always. */
-static bool is_rest(const struct scan *s, float mean) {
-  float least = tib_histogram_least(s->history, 0.5);
+/* Without asking for the level itself. */
+static bool is_rest(const struct scan *s, float mean, float least) {
   return mean <= least + (float)s->rules->offset_uv || mean <= least + tib_active_above(s->rules, least);
 }
 
@@ -110,11 +93,11 @@ static enum tib_status step(struct scan *s, size_t i, struct tib_long_events *ev
   if (s->in_event && (!signal || i - s->end >= s->quiet)) status = end_event(s, events, err);
   if (!signal || status) return status;
   float mean = s->slow_mean[i - s->slow_from];
-  if (!s->in_event && is_rest(s, mean)) {
-    remember(s, s->view->bin[i]);
+  if (!s->in_event && is_rest(s, mean, tib_histogram_least(s->history.histogram, 0.5))) {
+    tib_recent_add(&s->history, &s->view->bin[i], 1);
     return TIB_OK;
   }
-  if (!s->in_event) s->level = tib_histogram_quantile(s->history, 0.5);
+  if (!s->in_event) s->level = tib_histogram_quantile(s->history.histogram, 0.5);
   if (mean > s->level + tib_active_above(s->rules, s->level)) {
     if (!s->in_event) s->first = i;
     s->in_event = true;
@@ -124,7 +107,36 @@ static enum tib_status step(struct scan *s, size_t i, struct tib_long_events *ev
       s->in_event = false;
     }
   } else if (!s->in_event) {
-    remember(s, s->view->bin[i]);
+    tib_recent_add(&s->history, &s->view->bin[i], 1);
+  }
+  return status;
+}
+
+/* Whether each of the next AT_ONCE values would be found at rest, one by one: nearly always. */
+static bool are_rest(struct scan *s, size_t i) {
+  float most = 0.0f;
+  const float *mean = s->slow_mean + (i - s->slow_from);
+  const unsigned char *mark = s->view->mark + i;
+  unsigned char marks = 0;
+  if (s->in_event) return false;
+  for (size_t k = 0; k < AT_ONCE; k++) {
+    most = mean[k] > most ? mean[k] : most;
+    marks |= mark[k];
+  }
+  return !(marks & TIB_MARK_NO_SIGNAL) && is_rest(s, most, tib_recent_least(&s->history, 0.5, AT_ONCE));
+}
+
+static enum tib_status scan_chunk(struct scan *s, size_t from, size_t to, struct tib_long_events *events,
+                                  struct tib_error *err) {
+  enum tib_status status = TIB_OK;
+  find_slow_means(s, from);
+  for (size_t i = from; i < to && !status;) {
+    size_t end = i + AT_ONCE < to ? i + AT_ONCE : to;
+    if (end - i == AT_ONCE && are_rest(s, i)) {
+      tib_recent_add(&s->history, &s->view->bin[i], AT_ONCE);
+      i = end;
+    }
+    for (; i < end && !status; i++) status = step(s, i, events, err);
   }
   return status;
 }
@@ -138,17 +150,13 @@ enum tib_status tib_long_events_find(struct tib_view *view, const struct tib_det
   s.quiet = tib_view_length(view, rules->offset_quiet);
   s.slow = tib_view_length(view, rules->slow_window);
   *events = (struct tib_long_events){0};
-  enum tib_status status = tib_array_create((void **)&s.history, 1, sizeof *s.history, err);
-  if (!status) status = tib_array_create((void **)&s.past, s.window, sizeof *s.past, err);
+  enum tib_status status = tib_recent_init(&s.history, s.window, err);
   if (!status) status = tib_array_create((void **)&s.slow_mean, CHUNK, sizeof *s.slow_mean, err);
   if (!status) restart_history(&s, 0, view->n < s.window ? view->n : s.window);
-  for (size_t i = 0; i < view->n && !status; i++) {
-    if (i % CHUNK == 0) find_slow_means(&s, i);
-    status = step(&s, i, events, err);
-  }
+  for (size_t i = 0; i < view->n && !status; i += CHUNK)
+    status = scan_chunk(&s, i, view->n - i < CHUNK ? view->n : i + CHUNK, events, err);
   if (s.in_event && !status) status = end_event(&s, events, err);
-  free(s.history);
-  free(s.past);
+  tib_recent_finish(&s.history);
   free(s.slow_mean);
   return status;
 }

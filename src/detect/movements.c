@@ -4,13 +4,14 @@
 #include <stdlib.h>
 
 #include "base/array.h"
+#include "base/lanes.h"
 #include "base/ticks.h"
 #include "detect/centred_mean.h"
 #include "detect/heart.h"
 #include "detect/moving_median.h"
 
 #define BLOCK 8       /* hops summed at a time to see whether a stretch can hold a movement */
-#define BLOCKS_MAX 16 /* in a window of the slow mean */
+#define BLOCKS_MAX 64 /* at a time */
 
 /* Hops between two boundaries that no movement crosses: ends of a segment and stretches without signal. */
 struct run {
@@ -30,6 +31,7 @@ struct search {
   struct run run;
   size_t from, to;                 /* activity so far, hops [from, to); from == to: none */
   struct tib_histogram *histogram; /* owned; empty between movements */
+  uint16_t *bins;                  /* owned; of the window of a median */
   float *slow_mean;                /* owned; of one second */
   struct tib_candidates *found;
 };
@@ -116,8 +118,8 @@ static enum tib_status add(struct search *s, size_t onset, bool truncated, struc
   size_t end = end_of(s, onset);
   float peak = 0.0f;
   for (size_t hop = onset; hop < end; hop++) peak = s->peak[hop] > peak ? s->peak[hop] : peak;
-  float median =
-      tib_largest_median(s->mean + onset, s->peak + onset, end - onset, (size_t)s->envelope->hop, s->median, s->histogram);
+  float median = tib_largest_median(s->mean + onset, s->peak + onset, end - onset, (size_t)s->envelope->hop, s->median,
+                                    s->bins, s->histogram);
   found->item[found->n++] = (struct tib_candidate){.span = {middle_of(s, onset), time_of(s, end)},
                                                    .side = s->envelope->side,
                                                    .truncated = truncated,
@@ -158,18 +160,23 @@ static enum tib_status take_active_hop(struct search *s, size_t hop, struct tib_
   return status;
 }
 
+TIB_WIDE static void sum_blocks(const float *restrict x, size_t n, float *restrict sum) {
+  for (size_t i = 0; i < n; i++) {
+    const float *b = x + i * BLOCK;
+    sum[i] = ((b[0] + b[1]) + (b[2] + b[3])) + ((b[4] + b[5]) + (b[6] + b[7]));
+  }
+}
+
 /* Most that a mean over s->slow about any of the hops [from, to) can be. The window of a hop lies within that of the BLOCK
  * hops that it belongs to, so the sum over those, over the width of the window, is no less. */
 static float slow_mean_limit(const struct search *s, size_t from, size_t to) {
-  size_t reach = s->slow.whole + 1, blocks = (BLOCK - 1 + 2 * reach) / BLOCK + 1;
-  float sum[BLOCKS_MAX] = {0}, most = 0.0f, all = 0.0f;
-  if (from < reach || to + reach + 2 * BLOCK > s->n_hops || blocks > BLOCKS_MAX) return INFINITY;
-  const float *mean = s->mean + from - reach;
-  for (size_t i = 0, b = 0; i < to - from + 2 * reach; i += BLOCK, b = b + 1 < blocks ? b + 1 : 0) {
-    const float *x = mean + i;
-    float here = ((x[0] + x[1]) + (x[2] + x[3])) + ((x[4] + x[5]) + (x[6] + x[7]));
-    all += here - sum[b];
-    sum[b] = here;
+  size_t reach = s->slow.whole + 1, width = (BLOCK - 1 + 2 * reach) / BLOCK + 1;
+  size_t n = (to - from + 2 * reach + BLOCK - 1) / BLOCK;
+  float sum[BLOCKS_MAX], most = 0.0f, all = 0.0f;
+  if (from < reach || to + reach + 2 * BLOCK > s->n_hops || n > BLOCKS_MAX) return INFINITY;
+  sum_blocks(s->mean + from - reach, n, sum);
+  for (size_t i = 0; i < n; i++) {
+    all += i < width ? sum[i] : sum[i] - sum[i - width];
     most = all > most ? all : most;
   }
   return 1.0001f * most / (float)s->slow.width; /* above what rounding takes */
@@ -258,8 +265,11 @@ enum tib_status tib_movements_find(const struct tib_envelope *envelope, const st
   s.view = tib_window_make(envelope->rate, envelope->hop, rules->rest_view);
   enum tib_status status = tib_array_create((void **)&s.histogram, 1, sizeof *s.histogram, err);
   if (!status) status = tib_array_create((void **)&s.slow_mean, rest->stride, sizeof *s.slow_mean, err);
+  size_t bins = (s.median + TIB_MEDIAN_AT_ONCE) * (size_t)envelope->hop;
+  if (!status) status = tib_array_create(&s.bins, bins, sizeof *s.bins, err);
   for (s.segment = 0; s.segment < envelope->n_segments && !status; s.segment++) status = search_segment(&s, err);
   free(s.histogram);
+  free(s.bins);
   free(s.slow_mean);
   return status;
 }

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "base/array.h"
+#include "base/lanes.h"
 #include "base/ticks.h"
 #include "detect/heart.h"
 #include "detect/link.h"
@@ -12,6 +13,7 @@
  * enough of such minutes in NREM sleep (AASM-EFM-1). */
 
 #define MINUTE (60 * TIB_TICKS_PER_S)
+#define BLOCK 64 /* hops looked at together */
 
 struct potential {
   struct tib_span span;
@@ -146,6 +148,17 @@ static enum tib_status add(struct search *s, size_t first, size_t end, size_t la
   return TIB_OK;
 }
 
+/* The first hop of [from, to) whose largest sample is above the level of a potential; `to` where there is none. */
+TIB_WIDE static size_t next_high(const float *restrict peak, size_t from, size_t to, float level) {
+  for (; from + BLOCK <= to; from += BLOCK) {
+    int high = 0;
+    for (size_t i = 0; i < BLOCK; i++) high |= peak[from + i] > level;
+    if (high) break;
+  }
+  while (from < to && !(peak[from] > level)) from++;
+  return from;
+}
+
 /* The extent that the first high hop gives holds at most one potential: that about its largest hop. */
 static enum tib_status search_part(struct search *s, struct tib_error *err) {
   const struct tib_envelope_segment *segment = &s->leg->segments[s->clear.segment];
@@ -153,9 +166,11 @@ static enum tib_status search_part(struct search *s, struct tib_error *err) {
   size_t before = s->clear.low;
   s->mean = s->leg->mean + segment->first_hop;
   s->peak = s->leg->peak + segment->first_hop;
-  for (size_t i = s->clear.low; i < s->clear.high && status == TIB_OK; i++) {
+  float level = (float)s->rules->fm_uv;
+  for (size_t i = s->clear.low; status == TIB_OK; i++) {
     size_t first, end;
-    if (!(s->peak[i] > (float)s->rules->fm_uv)) continue;
+    i = next_high(s->peak, i, s->clear.high, level);
+    if (i >= s->clear.high) break;
     float rest = rest_at(s, i);
     spread(s, i, edge_level(s, s->peak[i], rest), before, s->clear.high, &first, &end);
     bool apart = first > before || before == s->clear.low;

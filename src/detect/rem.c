@@ -32,10 +32,10 @@ struct rem {
   struct tib_rswa *rswa;
   tib_ticks epoch;
   struct tib_rem_stretches stretches;
-  double *reference;   /* owned; mean square of each period, NAN where it is not known */
-  float *power;        /* owned; of a stretch, hop by hop */
-  float *strength;     /* owned; its mean over the view */
-  unsigned char *mark; /* owned; enum activity of each hop */
+  float *power;                            /* owned; of a stretch, hop by hop */
+  const struct tib_rem_stretch *powers_of; /* the stretch that it is of */
+  float *strength;                         /* owned; its mean over the view */
+  unsigned char *mark;                     /* owned; enum activity of each hop */
   size_t n_runs, runs_capacity;
   struct run *runs; /* owned; of any activity of the stretch */
   struct list bursts_s, references_uv;
@@ -70,26 +70,28 @@ static size_t hops_of(const struct tib_rem_stretch *stretch) { return stretch->e
 
 /* ---- the reference: RSWA-DET-1 ---- */
 
+static void find_power(struct rem *r, const struct tib_rem_stretch *stretch) {
+  if (r->powers_of != stretch) tib_rem_power(r->leg, stretch, r->power);
+  r->powers_of = stretch;
+}
+
 static double lowest_of_period(struct rem *r, size_t period, tib_ticks length) {
   double least = NAN;
   for (size_t i = 0; i < r->stretches.n; i++) {
     const struct tib_rem_stretch *stretch = &r->stretches.item[i];
     if (stretch->period != period) continue;
-    tib_rem_power(r->leg, stretch, r->power);
+    find_power(r, stretch);
     least = fmin(least, tib_rem_lowest(r->leg, r->power, hops_of(stretch), length)); /* NAN is no least */
   }
   return least;
 }
 
-static enum tib_status find_references(struct rem *r, struct tib_error *err) {
-  enum tib_status status = tib_array_create(&r->reference, r->stretches.n_periods, sizeof *r->reference, err);
-  for (size_t p = 0; p < r->stretches.n_periods && status == TIB_OK; p++) {
-    double lowest = lowest_of_period(r, p, r->rules->rswa_reference);
-    if (isnan(lowest)) lowest = lowest_of_period(r, p, r->rules->rswa_reference_least);
-    r->reference[p] = lowest > 0 ? lowest : NAN; /* no multiple of nothing */
-    if (lowest > 0) status = keep(&r->references_uv, sqrt(lowest), err);
-  }
-  return status;
+/* Mean square of a period at rest; NAN where it is not known. */
+static enum tib_status find_reference(struct rem *r, size_t period, double *reference, struct tib_error *err) {
+  double lowest = lowest_of_period(r, period, r->rules->rswa_reference);
+  if (isnan(lowest)) lowest = lowest_of_period(r, period, r->rules->rswa_reference_least);
+  *reference = lowest > 0 ? lowest : NAN; /* no multiple of nothing */
+  return lowest > 0 ? keep(&r->references_uv, sqrt(lowest), err) : TIB_OK;
 }
 
 /* ---- activity ---- */
@@ -155,7 +157,7 @@ static void find_tonic(struct rem *r, size_t n, double reference_uv) {
 static enum tib_status find_activity(struct rem *r, const struct tib_rem_stretch *stretch, double reference_uv,
                                      struct tib_error *err) {
   size_t n = hops_of(stretch);
-  tib_rem_power(r->leg, stretch, r->power);
+  find_power(r, stretch);
   tib_window_means(tib_window_make(r->leg->rate, r->leg->hop, r->rules->rswa_view), r->power, n, 0, n, r->strength);
   memset(r->mark, 0, n);
   r->n_runs = 0;
@@ -244,15 +246,23 @@ static enum tib_status judge_stretch(struct rem *r, const struct tib_rem_stretch
   return status;
 }
 
+static enum tib_status judge_period(struct rem *r, size_t period, struct tib_error *err) {
+  double reference = NAN;
+  enum tib_status status = find_reference(r, period, &reference, err);
+  for (size_t i = 0; i < r->stretches.n && status == TIB_OK && !isnan(reference); i++)
+    if (r->stretches.item[i].period == period) status = judge_stretch(r, &r->stretches.item[i], sqrt(reference), err);
+  return status;
+}
+
 /* ---- a leg ---- */
 
 static enum tib_status make_room(struct rem *r, struct tib_error *err) {
   size_t most = 0;
   for (size_t i = 0; i < r->stretches.n; i++)
     if (hops_of(&r->stretches.item[i]) > most) most = hops_of(&r->stretches.item[i]);
-  enum tib_status status = tib_array_create(&r->power, most, sizeof *r->power, err);
-  if (status == TIB_OK) status = tib_array_create(&r->strength, most, sizeof *r->strength, err);
-  if (status == TIB_OK) status = tib_array_create(&r->mark, most, sizeof *r->mark, err);
+  enum tib_status status = tib_array_create_unset(&r->power, most, sizeof *r->power, err);
+  if (status == TIB_OK) status = tib_array_create_unset(&r->strength, most, sizeof *r->strength, err);
+  if (status == TIB_OK) status = tib_array_create_unset(&r->mark, most, sizeof *r->mark, err);
   return status;
 }
 
@@ -260,12 +270,7 @@ static enum tib_status look_at_leg(struct rem *r, size_t leg, struct tib_error *
   *r->rswa = (struct tib_rswa){.reference_uv = NAN, .burst_s = NAN};
   enum tib_status status = tib_rem_find_stretches(r->input, leg, &r->stretches, err);
   if (status == TIB_OK) status = make_room(r, err);
-  if (status == TIB_OK) status = find_references(r, err);
-  for (size_t i = 0; i < r->stretches.n && status == TIB_OK; i++) {
-    const struct tib_rem_stretch *stretch = &r->stretches.item[i];
-    double reference = r->reference[stretch->period];
-    if (!isnan(reference)) status = judge_stretch(r, stretch, sqrt(reference), err);
-  }
+  for (size_t p = 0; p < r->stretches.n_periods && status == TIB_OK; p++) status = judge_period(r, p, err);
   r->rswa->reference_uv = median(&r->references_uv);
   r->rswa->burst_s = median(&r->bursts_s);
   return status;
@@ -273,7 +278,6 @@ static enum tib_status look_at_leg(struct rem *r, size_t leg, struct tib_error *
 
 static void finish(struct rem *r) {
   free(r->stretches.item);
-  free(r->reference);
   free(r->power);
   free(r->strength);
   free(r->mark);

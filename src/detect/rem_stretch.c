@@ -94,15 +94,19 @@ void tib_rem_power(const struct tib_envelope *leg, const struct tib_rem_stretch 
   const struct tib_envelope_segment *segment = &leg->segments[stretch->segment];
   const float *mean = leg->mean + segment->first_hop;
   size_t width = (size_t)leg->power_hops;
-  for (size_t hop = stretch->first; hop < stretch->end; hop++) {
-    size_t step = hop / width;
-    float square = mean[hop] * mean[hop], sum = 0.0f;
-    for (size_t i = step * width; i < (step + 1) * width && i < segment->n_hops; i++) sum += mean[i] * mean[i];
-    if (step >= segment->n_power)
-      power[hop - stretch->first] = MEAN_SQUARE_OF_MEAN * square;
-    else
-      power[hop - stretch->first] =
-          leg->power[segment->first_power + step] * (sum > 0.0f ? square * (float)width / sum : 1.0f);
+  for (size_t hop = stretch->first, end; hop < stretch->end; hop = end) {
+    size_t step = hop / width, from = step * width, to = from + width < segment->n_hops ? from + width : segment->n_hops;
+    float sum = 0.0f;
+    end = to < stretch->end ? to : stretch->end;
+    for (size_t i = from; i < to; i++) sum += mean[i] * mean[i];
+    for (size_t i = hop; i < end; i++) {
+      float square = mean[i] * mean[i];
+      if (step >= segment->n_power)
+        power[i - stretch->first] = MEAN_SQUARE_OF_MEAN * square;
+      else
+        power[i - stretch->first] =
+            leg->power[segment->first_power + step] * (sum > 0.0f ? square * (float)width / sum : 1.0f);
+    }
   }
 }
 
@@ -115,7 +119,7 @@ double tib_rem_lowest(const struct tib_envelope *leg, const float *power, size_t
   double least = sum;
   for (size_t i = width; i < n; i++) {
     sum += (double)power[i] - (double)power[i - width];
-    least = fmin(least, sum);
+    least = sum < least ? sum : least;
   }
   return fmax(least, 0.0) / (double)width;
 }

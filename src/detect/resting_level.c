@@ -4,21 +4,27 @@
 #include <stdlib.h>
 
 #include "base/array.h"
+#include "base/lanes.h"
 #include "base/ticks.h"
 #include "detect/centred_mean.h"
 #include "detect/histogram.h"
 #include "detect/view.h"
 
+#define LEVELS_AT_ONCE 6 /* whose slow means are found together */
+
 /* One segment's resting level while it is being found. */
 struct search {
   struct tib_view view;
   const struct tib_detection_rules *rules;
-  size_t stride;                     /* hops between two levels */
-  size_t n;                          /* levels */
+  size_t stride; /* hops between two levels */
+  size_t n;      /* levels */
+  struct tib_window slow;
   float *level;                      /* in the rest's own array */
-  float *mad;                        /* owned */
+  float *limit;                      /* owned; above which the leg is active from a level to the next */
+  float *most;                       /* owned; largest slow mean from a level to the next */
+  float *mean;                       /* owned; slow means from a level to the next, of a few */
+  uint16_t *used;                    /* owned; the view's bins, those that are marked left out */
   struct tib_histogram *quiet, *all; /* owned */
-  size_t n_signal;                   /* values of the window that have signal and are in no long event */
 };
 
 /* The value at which level i stands. */
@@ -34,14 +40,23 @@ static size_t count_signal(const struct tib_view *view, size_t from, size_t to) 
   return n;
 }
 
+TIB_WIDE static void leave_out_marked(const uint16_t *restrict bin, const unsigned char *restrict mark, size_t n,
+                                      uint16_t *restrict used) {
+  for (size_t i = 0; i < n; i++) {
+    uint16_t left_out = (uint16_t) - (mark[i] != 0);
+    used[i] = (uint16_t)((bin[i] & ~left_out) | (TIB_HISTOGRAM_LEFT_OUT & left_out));
+  }
+}
+
 static void move_window(struct search *s, size_t *from, size_t *to, size_t new_from, size_t new_to) {
-  const struct tib_view *v = &s->view;
-  tib_histogram_add_unmarked(s->quiet, v->bin + *to, v->mark + *to, new_to - *to, 1);
-  tib_histogram_add_unmarked(s->quiet, v->bin + *from, v->mark + *from, new_from - *from, UINT32_MAX);
-  s->n_signal += count_signal(v, *to, new_to);
-  s->n_signal -= count_signal(v, *from, new_from);
+  tib_histogram_move(s->quiet, s->used + *to, new_to - *to, s->used + *from, new_from - *from);
   *from = new_from;
   *to = new_to;
+}
+
+static bool is_quiet_enough(const struct search *s, size_t from, size_t to) {
+  double quiet = (double)s->quiet->total, share = s->rules->rest_quiet_share;
+  return quiet >= share * (double)(to - from) || quiet >= share * (double)count_signal(&s->view, from, to);
 }
 
 /* BASE-3 where too little of a window is quiet: a low percentile of it all. */
@@ -52,17 +67,25 @@ static float low_percentile(struct search *s, size_t from, size_t to) {
   return tib_histogram_quantile(s->all, s->rules->rest_percentile);
 }
 
-/* BASE-3: the median of what is quiet in each window, and the median distance from it. */
-static void find_levels(struct search *s, bool with_mads) {
+/* What is active is above B + 3 MAD. What is in the level's own bin is not told from it, however little the rest of a
+ * window differs. INFINITY where nothing comes near it. */
+static float find_limit(const struct search *s, struct tib_histogram *h, size_t i) {
+  float level = s->level[i], own = tib_histogram_level(tib_histogram_bin(level) + 1), mads = (float)s->rules->rest_mads;
+  if (s->most[i] <= own || tib_histogram_mad_reaches(h, level, 1.0001f * (s->most[i] - level) / mads)) return INFINITY;
+  return fmaxf(own, level + mads * tib_histogram_mad(h, level));
+}
+
+/* BASE-3: the median of what is quiet in each window, and the limit that the median distance from it gives. */
+static void find_levels(struct search *s, bool with_limits) {
   size_t half = tib_view_length(&s->view, s->rules->rest_window / 2), from = 0, to = 0;
   *s->quiet = (struct tib_histogram){0};
-  s->n_signal = 0;
+  leave_out_marked(s->view.bin, s->view.mark, s->view.n, s->used);
   for (size_t i = 0; i < s->n; i++) {
     size_t at = middle(s, i), end = at + half < s->view.n ? at + half : s->view.n;
     move_window(s, &from, &to, at > half ? at - half : 0, end);
-    bool enough = (double)s->quiet->total >= s->rules->rest_quiet_share * (double)s->n_signal;
+    bool enough = is_quiet_enough(s, from, to);
     s->level[i] = enough ? tib_histogram_quantile(s->quiet, 0.5) : low_percentile(s, from, to);
-    if (with_mads) s->mad[i] = tib_histogram_mad(enough ? s->quiet : s->all, s->level[i]);
+    if (with_limits) s->limit[i] = find_limit(s, enough ? s->quiet : s->all, i);
   }
 }
 
@@ -70,32 +93,45 @@ static void mark_range(struct tib_view *view, size_t from, size_t to) {
   for (size_t i = from; i < to && i < view->n; i++) view->mark[i] |= TIB_MARK_ACTIVE;
 }
 
+static size_t end_of_level(const struct search *s, size_t i) { return i + 1 < s->n ? middle(s, i + 1) : s->view.n; }
+
+/* From level i to the end of level `last`. */
+static void find_slow_means(struct search *s, size_t i, size_t last) {
+  size_t first = middle(s, i);
+  tib_window_means(s->slow, s->view.y, s->view.n, first, end_of_level(s, last) - first, s->mean);
+}
+
+static void find_most(struct search *s) {
+  for (size_t i = 0; i < s->n;) {
+    size_t first = middle(s, i), last = s->n - i < LEVELS_AT_ONCE ? s->n - 1 : i + LEVELS_AT_ONCE - 1;
+    find_slow_means(s, i, last);
+    for (; i <= last; i++) {
+      float most = 0.0f;
+      for (size_t k = middle(s, i) - first; k < end_of_level(s, i) - first; k++)
+        most = s->mean[k] > most ? s->mean[k] : most;
+      s->most[i] = most;
+    }
+  }
+}
+
 /* BASE-3: what rises above B + 3 MAD, and half a second about it. Read on the slow mean of y: single values of noise pass
  * that limit every second, and leaving out all that surrounds them would make the level of noise too low by 3 %, which at
  * 8 uV doubles the share of the time that lies above B+2. */
-static enum tib_status mark_active(struct search *s, struct tib_error *err) {
+static void mark_active(struct search *s) {
   struct tib_view *v = &s->view;
-  struct tib_window slow = tib_window_make(v->envelope->rate, v->envelope->hop * (int)v->hops, s->rules->slow_window);
-  size_t pad = tib_view_length(v, s->rules->rest_pad), marked = 0, most = s->stride / v->hops + 2;
-  float *mean = NULL;
-  enum tib_status status = tib_array_create((void **)&mean, most, sizeof *mean, err);
-  if (status) return status;
+  size_t pad = tib_view_length(v, s->rules->rest_pad), marked = 0;
   for (size_t i = 0; i < v->n; i++) v->mark[i] &= (unsigned char)~TIB_MARK_ACTIVE;
   for (size_t i = 0; i < s->n; i++) {
-    /* What is in the level's own bin is not told from it, however little the rest of a window differs. */
-    float own = tib_histogram_level(tib_histogram_bin(s->level[i]) + 1);
-    float limit = fmaxf(own, s->level[i] + (float)s->rules->rest_mads * s->mad[i]);
-    size_t first = middle(s, i), end = i + 1 < s->n ? middle(s, i + 1) : v->n;
-    tib_window_means(slow, v->y, v->n, first, end - first, mean);
+    if (!(s->most[i] > s->limit[i])) continue;
+    size_t first = middle(s, i), end = end_of_level(s, i);
+    find_slow_means(s, i, i);
     for (size_t k = first; k < end; k++) {
-      if (!(mean[k - first] > limit)) continue;
+      if (!(s->mean[k - first] > s->limit[i])) continue;
       size_t from = k > pad ? k - pad : 0;
       mark_range(v, from > marked ? from : marked, k + pad + 1);
       marked = k + pad + 1;
     }
   }
-  free(mean);
-  return TIB_OK;
 }
 
 /* BASE-4: the level from before the event, or, where the segment begins with it, from after. */
@@ -116,15 +152,35 @@ static void fill_gaps(float *level, size_t n) {
     if (isnan(level[i - 1])) level[i - 1] = level[i];
 }
 
+static enum tib_status make_room(struct search *s, struct tib_error *err) {
+  const struct tib_view *v = &s->view;
+  size_t most = LEVELS_AT_ONCE * (s->stride / v->hops + 2);
+  s->slow = tib_window_make(v->envelope->rate, v->envelope->hop * (int)v->hops, s->rules->slow_window);
+  enum tib_status status = tib_array_create(&s->limit, s->n, sizeof *s->limit, err);
+  if (!status) status = tib_array_create(&s->most, s->n, sizeof *s->most, err);
+  if (!status) status = tib_array_create(&s->mean, most, sizeof *s->mean, err);
+  if (!status) status = tib_array_create_unset(&s->used, v->n, sizeof *s->used, err);
+  return status;
+}
+
+static void free_room(struct search *s) {
+  free(s->limit);
+  free(s->most);
+  free(s->mean);
+  free(s->used);
+  s->limit = s->most = s->mean = NULL;
+  s->used = NULL;
+}
+
 static enum tib_status search_segment(struct search *s, struct tib_error *err) {
   struct tib_long_events events = {0};
-  enum tib_status status = tib_array_create((void **)&s->mad, s->n, sizeof *s->mad, err);
+  enum tib_status status = make_room(s, err);
   if (!status) status = tib_long_events_find(&s->view, s->rules, &events, err);
   if (status) goto out;
+  find_most(s);
   find_levels(s, true);
   for (int round = 0; round < s->rules->rest_rounds; round++) {
-    status = mark_active(s, err);
-    if (status) goto out;
+    mark_active(s);
     find_levels(s, round + 1 < s->rules->rest_rounds);
   }
   for (size_t i = 0; i < events.n; i++) hold_level(s, events.event[i].first, events.event[i].end);
@@ -133,8 +189,7 @@ static enum tib_status search_segment(struct search *s, struct tib_error *err) {
     if (s->level[i] < (float)s->rules->rest_floor_uv) s->level[i] = (float)s->rules->rest_floor_uv; /* BASE-5 */
 out:
   free(events.event);
-  free(s->mad);
-  s->mad = NULL;
+  free_room(s);
   return status;
 }
 

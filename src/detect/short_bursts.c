@@ -186,6 +186,13 @@ static enum tib_status search_between(struct search *s, size_t from, size_t to, 
   return status;
 }
 
+/* Most of a night: none of hops [from, to) can reach burst-off. */
+static bool is_below_bursts(const struct search *s, size_t from, size_t to) {
+  const struct tib_envelope_segment *segment = &s->envelope->segments[s->clear.segment];
+  float least = 0.9999f * fminf(rest_at(s, from), rest_at(s, to - 1)) + (float)s->rules->burst_off_uv;
+  return tib_window_most(s->view, s->envelope->mean + segment->first_hop, segment->n_hops, from, to - from) < least;
+}
+
 static enum tib_status search_part(struct search *s, struct tib_error *err) {
   enum tib_status status = TIB_OK;
   size_t stride = s->rest->stride;
@@ -194,8 +201,12 @@ static enum tib_status search_part(struct search *s, struct tib_error *err) {
   s->high = 0.0f;
   for (size_t from = s->clear.low; from < s->clear.high && status == TIB_OK;) {
     size_t next = (from / stride + 1) * stride, to = next < s->clear.high ? next : s->clear.high;
-    find_means(s, from, to - from);
-    status = search_between(s, from, to, err);
+    if (!is_below_bursts(s, from, to)) {
+      find_means(s, from, to - from);
+      status = search_between(s, from, to, err);
+    } else if (s->from < s->to && to - 1 - s->to >= s->gap) {
+      status = end_activity(s, err);
+    }
     from = to;
   }
   return status == TIB_OK ? end_activity(s, err) : status;

@@ -19,8 +19,28 @@ static void mark_flat(struct tib_view *view) {
   }
 }
 
-TIB_WIDE static void find_bins(const float *restrict y, size_t n, uint16_t *restrict bin) {
-  for (size_t i = 0; i < n; i++) bin[i] = (uint16_t)tib_histogram_bin(y[i]);
+/* Called with constant `hops` for the usual ones. */
+static inline __attribute__((always_inline)) void mean_of(const float *restrict mean, size_t n, size_t hops,
+                                                          float *restrict y) {
+  for (size_t i = 0; i < n; i++) {
+    float sum = 0.0f;
+    for (size_t h = 0; h < hops; h++) sum += mean[i * hops + h];
+    y[i] = sum / (float)hops;
+  }
+}
+
+TIB_WIDE static void find_means(const float *mean, size_t n, size_t hops, float *y) {
+  switch (hops) {
+    case 5:
+      mean_of(mean, n, 5, y);
+      break;
+    case 6:
+      mean_of(mean, n, 6, y);
+      break;
+    default:
+      mean_of(mean, n, hops, y);
+      break;
+  }
 }
 
 enum tib_status tib_view_make(struct tib_view *view, const struct tib_envelope *envelope,
@@ -31,20 +51,15 @@ enum tib_status tib_view_make(struct tib_view *view, const struct tib_envelope *
   *view = (struct tib_view){.envelope = envelope, .segment = segment, .hops = hops < 1.0 ? 1 : (size_t)hops};
   view->step_s = hop_s * (double)view->hops;
   view->n = segment->n_hops / view->hops;
-  enum tib_status status = tib_array_create((void **)&view->y, view->n, sizeof *view->y, err);
-  if (!status) status = tib_array_create((void **)&view->bin, view->n, sizeof *view->bin, err);
+  enum tib_status status = tib_array_create_unset(&view->y, view->n, sizeof *view->y, err);
+  if (!status) status = tib_array_create_unset(&view->bin, view->n, sizeof *view->bin, err);
   if (!status) status = tib_array_create((void **)&view->mark, view->n, 1, err);
   if (status) {
     tib_view_finish(view);
     return status;
   }
-  const float *mean = envelope->mean + segment->first_hop;
-  for (size_t i = 0; i < view->n; i++, mean += view->hops) {
-    float sum = 0.0f;
-    for (size_t h = 0; h < view->hops; h++) sum += mean[h];
-    view->y[i] = sum / (float)view->hops;
-  }
-  find_bins(view->y, view->n, view->bin);
+  find_means(envelope->mean + segment->first_hop, view->n, view->hops, view->y);
+  tib_histogram_bins(view->y, view->n, view->bin);
   mark_flat(view);
   return TIB_OK;
 }

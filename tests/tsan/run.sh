@@ -1,10 +1,11 @@
 #!/bin/sh
-# Races between threads: two nights in two threads, and every case of the rules, built with ThreadSanitizer. TAP.
+# Races between threads: two nights in two threads, every case of the rules, and `score --threads 2`, built with
+# ThreadSanitizer.
 #   sh tests/tsan/run.sh [BUILD]      BUILD: a folder for it, by default build-tsan
 set -u
 root=$(cd "$(dirname "$0")/../.." && pwd -P) || exit 1
 folder=${1:-$root/build-tsan}
-programs="tests/tsan/two_nights tests/conformance/run_cases"
+programs="tests/tsan/two_nights tests/conformance/run_cases src/cli/tibialis"
 . "$root/tests/setup.sh"
 
 log=$(mktemp) || exit 1
@@ -23,4 +24,8 @@ failed=0
 status=$?
 grep -v '^ok' "$log"
 [ $status = 0 ] || failed=1
+RACES=$folder ROOT=$root BUILD=$root/build-release TIBIALIS=$root/build-release/src/cli/tibialis \
+  sh "$root/tests/tsan/races.sh" >"$log" 2>&1
+cat "$log"
+! grep -q '^not ok' "$log" && grep -q '^1\.\.' "$log" || failed=1
 exit $failed

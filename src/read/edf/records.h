@@ -7,7 +7,7 @@
 #include "read/edf/plan.h"
 #include "read/edf/tal.h"
 
-#define TIB_EDF_BLOCK_BYTES (256 * 1024)
+#define TIB_EDF_BLOCK_BYTES (64 * 1024)
 
 /* Pointers are the caller's. */
 struct tib_edf_pass {

@@ -60,8 +60,8 @@ static inline void find_range(const float *x, size_t n, float *low, float *high)
     memcpy(&least, x, sizeof least);
     for (most = least; i + TIB_LANES <= n; i += TIB_LANES) {
       memcpy(&next, x + i, sizeof next);
-      TIB_LANES_TAKE(least, next, next < least);
-      TIB_LANES_TAKE(most, next, next > most);
+      tib_lanes_least(&least, &next);
+      tib_lanes_most(&most, &next);
     }
     for (size_t k = 0; k < TIB_LANES; k++) {
       *low = least[k] < *low ? least[k] : *low;

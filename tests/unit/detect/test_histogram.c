@@ -2,6 +2,7 @@
 
 #include "detect/centred_mean.h"
 #include "detect/histogram.h"
+#include "detect/recent.h"
 #include "tests/unit/condition/night.h"
 
 static int by_value(const void *a, const void *b) {
@@ -93,4 +94,65 @@ Test(centred_mean, like_a_plain_sum) {
       }
     }
   }
+}
+
+/* No mean is above it, and it is not far above the largest. */
+Test(centred_mean, bound_of_the_means) {
+  static float x[600], mean[600];
+  uint64_t state = 6;
+  for (size_t i = 0; i < 600; i++) x[i] = (float)fabs(night_normal(&state));
+  static const tib_ticks lengths[] = {1, 250000, 500000, 1000000, 2500000};
+  for (size_t k = 0; k < 5; k++) {
+    struct tib_window w = tib_window_make((struct tib_rate){512, 10000000}, 4, lengths[k]);
+    for (size_t first = 0; first < 500; first += 37)
+      for (size_t n = 1; first + n <= 600; n = 2 * n + 5) {
+        float bound = tib_window_most(w, x, 600, first, n), most = 0.0f, about = 0.0f;
+        tib_window_means(w, x, 600, first, n, mean);
+        for (size_t i = 0; i < n; i++) most = fmaxf(most, mean[i]);
+        for (size_t i = 0; i < 600; i++) about = fmaxf(about, x[i]);
+        cr_assert_geq(bound, most, "%zu from %zu", n, first);
+        bool inside = first > w.whole && first + n + w.whole < 600;
+        cr_assert(inside ? bound <= most + 2.01f * about / (float)w.width : isinf(bound), "%zu from %zu", n, first);
+      }
+  }
+}
+
+/* It says so of small distances, and never of one that is larger than the median distance. */
+Test(histogram, median_distance_reaches) {
+  static struct tib_histogram h;
+  uint64_t state = 8;
+  size_t said = 0;
+  for (size_t i = 0; i < 300; i++) tib_histogram_add(&h, (float)(2.0 + 0.3 * night_normal(&state)), 1);
+  for (size_t i = 0; i < 2000; i++) {
+    float middle = (float)night_uniform(&state, 1.5, 2.5), least = (float)night_uniform(&state, 0.0, 0.6);
+    if (!tib_histogram_mad_reaches(&h, middle, least)) continue;
+    cr_assert_geq(plain_mad(&h, middle), least, "%g about %g", (double)least, (double)middle);
+    said++;
+  }
+  cr_assert_gt(said, 200);
+}
+
+/* The latest values in any parts: as one by one. What least() says holds for that many more, whatever they are. */
+Test(recent, like_one_by_one) {
+  enum { N = 3000, WINDOW = 170 };
+  static uint16_t bin[N];
+  static struct tib_histogram plain;
+  struct tib_recent recent;
+  struct tib_error err;
+  uint64_t state = 9;
+  cr_assert_eq(tib_recent_init(&recent, WINDOW, &err), TIB_OK);
+  for (size_t i = 0; i < N; i++)
+    bin[i] = (uint16_t)tib_histogram_bin((float)exp(night_normal(&state) + 2.0 * sin((double)i / 200.0)));
+  for (size_t i = 0, part = 1; i + part <= N; i += part, part = part * 7 % 31 + 1) {
+    float least = tib_recent_least(&recent, 0.3, part);
+    for (size_t k = i; k < i + part; k++) {
+      tib_histogram_add_bin(&plain, bin[k], 1);
+      if (k >= WINDOW) tib_histogram_remove_bin(&plain, bin[k - WINDOW], 1);
+      cr_assert_leq(least, tib_histogram_quantile(&plain, 0.3), "value %zu", k);
+    }
+    tib_recent_add(&recent, bin + i, part);
+    cr_assert_eq(recent.histogram->total, plain.total);
+    cr_assert_arr_eq(recent.histogram->count, plain.count, sizeof plain.count);
+  }
+  tib_recent_finish(&recent);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "draw/look.h"
 #include "fake_result.h"
 #include "report/page/page.h"
 #include "report/page/parts.h"
@@ -34,7 +35,7 @@ static bool overlap(const struct tib_draw_box *a, const struct tib_draw_box *b) 
 
 static void check_boxes(const struct tib_draw_box *boxes, size_t n, const char *name, const char *paper) {
   double width, height;
-  tib_page_size(paper, &width, &height);
+  tib_paper_size(paper, &width, &height);
   for (size_t i = 0; i < n; i++) {
     const struct tib_draw_box *box = &boxes[i];
     cr_expect(box->x >= 35 && box->x + box->width <= width - 35 && box->y >= 28 && box->y + box->height <= height - 20,
