@@ -76,7 +76,7 @@ struct tib_groups {
   const char *night_of_nobody, *participant_without;
   const char *version;  /* of the first recording that was taken */
   size_t other_version; /* recordings that were taken, of another */
-  char **kept; /* texts made on the way */
+  char **kept;          /* texts made on the way */
   size_t n_kept, kept_capacity;
   struct tib_groups_row *rows;
   size_t n_rows, rows_capacity;

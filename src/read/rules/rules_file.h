@@ -1,7 +1,8 @@
 #ifndef TIB_READ_RULES_FILE_H
 #define TIB_READ_RULES_FILE_H
 
-/* Profiles from text. tib_rules_load(), tib_rules_names() and tib_rules_fingerprint() of <tibialis/rules.h> are here as well. */
+/* Profiles from text. tib_rules_load(), tib_rules_names() and tib_rules_fingerprint() of <tibialis/rules.h> are here as
+ * well. */
 
 #include <tibialis/rules.h>
 
