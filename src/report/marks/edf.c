@@ -43,7 +43,8 @@ static struct start start_of(const struct tib_result *result, const struct tib_r
 /* Whole seconds: of others EDFlib writes some that it does not read. It writes a record for each annotation; of records
  * as short as that there are as many as the night needs. */
 static void plan_records(tib_ticks duration, struct tib_edf_plan *plan) {
-  int64_t n = (int64_t)plan->n_annotations, seconds = duration > 0 ? (duration - 1) / TIB_TICKS_PER_S + 1 : 1;
+  int64_t n = plan->n_annotations > 0 ? (int64_t)plan->n_annotations : 1,
+          seconds = duration > 0 ? (duration - 1) / TIB_TICKS_PER_S + 1 : 1;
   int64_t each = seconds / n < 1 ? 1 : seconds / n > RECORD_MOST ? RECORD_MOST : seconds / n;
   int64_t needed = (seconds - 1) / each + 1;
   plan->n_records = needed > n ? needed : n;
