@@ -28,6 +28,7 @@
 #define CLEAR_SHARE 0.3   /* of the beats */
 #define CLEAR_LEAST 12
 #define OTHERS_SHARE 0.3 /* clear places between beats */
+#define SURE_GAIN 10.0f  /* of a clear place: a beat, whatever its intervals are */
 #define LOCAL 4          /* intervals on either side whose median is the local one */
 #define CLIP_SDS 4.0f
 #define TRACE_QUANTILE 0.2 /* of the power over a cycle, most of which may be beat where the heart is fast */
@@ -236,6 +237,20 @@ static bool goes_on(const struct tib_ecg_rhythm *r, size_t i) {
   return !r->link[r->chain[i + 1]].gap || node[r->chain[i + 1]].at - node[r->chain[i]].at <= HIDDEN_S * r->rate_hz;
 }
 
+/* In fibrillation a beat may come so early, or so late, that the chain passes it over: those between beats i - 1 and i of
+ * the chain that are beyond doubt. */
+static enum tib_status add_passed_over(const struct tib_ecg_rhythm *r, size_t i, struct tib_ecg_beats *beats,
+                                       struct tib_error *err) {
+  const struct tib_ecg_node *node = r->match.node;
+  double apart = APART_S * r->rate_hz;
+  enum tib_status status = TIB_OK;
+  for (ptrdiff_t k = r->chain[i - 1] + 1; k < r->chain[i] && !status; k++)
+    if (node[k].clear && node[k].gain >= SURE_GAIN && node[k].at - beats->item[beats->n - 1].at >= apart &&
+        node[r->chain[i]].at - node[k].at >= apart)
+      status = add_beat(beats, node[k].at, true, err);
+  return status;
+}
+
 static enum tib_status take_stretches(struct tib_ecg_rhythm *r, struct tib_ecg_beats *beats, struct tib_error *err) {
   enum tib_status status = TIB_OK;
   for (size_t from = 0, to; from < r->n_chain && !status; from = to + 1) {
@@ -243,7 +258,8 @@ static enum tib_status take_stretches(struct tib_ecg_rhythm *r, struct tib_ecg_b
     if (!is_heart(r, from, to)) continue;
     for (size_t i = from; i <= to && !status; i++) {
       const struct tib_ecg_node *node = &r->match.node[r->chain[i]];
-      status = add_beat(beats, node->at, node->clear, err);
+      if (i > from) status = add_passed_over(r, i, beats, err);
+      if (!status) status = add_beat(beats, node->at, node->clear, err);
     }
   }
   return status;

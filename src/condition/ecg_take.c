@@ -26,7 +26,11 @@
 #define ODD_RATIO 1.2       /* power that an odd beat must take out of a place, in what a usual one would */
 #define LEAST_EXPLAINED 0.4 /* of its own power, that a wave must take out of a place */
 #define ODD_SCALE_MOST 1.5
-#define ODD_REACH_S 0.1 /* of an odd beat about the place where a usual one was looked for */
+#define USUAL_EXPLAINED 0.8 /* of its own power: a place that the usual beat explains so well holds no odd one */
+#define EVEN 0.1            /* two intervals in twice the middle one, as a logarithm: what lies between them is expected */
+#define EXPECTED_REACH_S 0.03
+#define EXPECTED_EXPLAINED 0.2 /* as LEAST_EXPLAINED, where a beat is expected */
+#define ODD_REACH_S 0.1        /* of an odd beat about the place where a usual one was looked for */
 #define USUAL_REACH_S 0.03
 #define SAME_S 0.15 /* an odd beat and the place where a usual one was looked for */
 
@@ -211,11 +215,29 @@ static double explained(const struct tib_ecg_wave *wave, const struct tib_ecg_se
   return most;
 }
 
+/* Between clear beats whose distance is that of two intervals: where a usual beat is expected; NAN elsewhere. An odd beat
+ * comes early. */
+static double expected_place(const struct tib_ecg_beats *beats, size_t i, double interval) {
+  if (i == 0 || i + 1 == beats->n || !beats->item[i - 1].clear || !beats->item[i + 1].clear) return NAN;
+  double before = beats->item[i - 1].at, after = beats->item[i + 1].at;
+  return fabs(log((after - before) / (2.0 * interval))) <= EVEN ? 0.5 * (before + after) : NAN;
+}
+
+/* Muscle beside a beat may have drawn its time away: back to where it is expected, if the usual wave explains that too. */
+static double drawn_back(const struct tib_ecg_taker *t, const struct tib_ecg_series *leg, double at, double expected) {
+  double place = at, told = at;
+  if (!(fabs(expected - at) > EXPECTED_REACH_S * t->rate_hz)) return at;
+  double there = explained(&t->wave, leg, expected, EXPECTED_REACH_S, &place);
+  double here = explained(&t->wave, leg, at, USUAL_REACH_S, &told);
+  return there >= LEAST_EXPLAINED * power_of(&t->wave) && 2.0 * there >= here ? place : at;
+}
+
 /* A beat that is not clear: hidden by muscle, or of another shape. What explains little of its place is not taken out. */
 static enum tib_status take_unclear(struct tib_ecg_taker *t, const struct tib_ecg_series *leg,
-                                    const struct tib_ecg_beats *beats, size_t i, struct tib_ecg_sum sum, int64_t base,
-                                    struct tib_error *err) {
-  double at = beats->item[i].at, best = at, best_odd = at, peak = at;
+                                    const struct tib_ecg_beats *beats, size_t i, double interval, struct tib_ecg_sum sum,
+                                    int64_t base, struct tib_error *err) {
+  double expected = expected_place(beats, i, interval), at = drawn_back(t, leg, beats->item[i].at, expected), best = at,
+         best_odd = at, peak = at;
   bool known = false;
   if (cut_event(t, leg, beats, i, at, &peak)) {
     enum tib_status status = add_odd(t, leg, peak, sum, base, &known, err);
@@ -223,8 +245,10 @@ static enum tib_status take_unclear(struct tib_ecg_taker *t, const struct tib_ec
   }
   double usual = explained(&t->wave, leg, at, USUAL_REACH_S, &best);
   double odd = t->odd.known ? explained(&t->odd.wave, leg, at, ODD_REACH_S, &best_odd) : 0.0;
-  bool is_odd = odd > ODD_RATIO * usual;
-  if (!is_odd && usual < LEAST_EXPLAINED * power_of(&t->wave)) return TIB_OK;
+  bool is_expected = fabs(expected - at) <= EXPECTED_REACH_S * t->rate_hz;
+  bool is_odd = odd > ODD_RATIO * usual && usual < USUAL_EXPLAINED * power_of(&t->wave);
+  double least = is_expected ? EXPECTED_EXPLAINED : LEAST_EXPLAINED;
+  if (!is_odd && usual < least * power_of(&t->wave)) return TIB_OK;
   struct tib_ecg_fit fit = is_odd ? tib_ecg_wave_fit(&t->odd.wave, leg, best_odd, 1.0f)
                                   : tib_ecg_wave_fit(&t->wave, leg, at, scale_about(t, beats, i));
   return add(t, is_odd ? &t->odd.wave : &t->wave, &fit, sum, base, err);
@@ -270,7 +294,7 @@ enum tib_status tib_ecg_taker_take(struct tib_ecg_taker *t, const struct tib_ecg
       status = take_in_pause(t, leg, beats, i, interval, middle, sum, base, err);
     if (at >= (double)to || status) continue;
     if (!beats->item[i].clear) {
-      status = take_unclear(t, leg, beats, i, sum, base, err);
+      status = take_unclear(t, leg, beats, i, interval, sum, base, err);
       continue;
     }
     struct tib_ecg_fit fit = tib_ecg_wave_fit(&t->wave, leg, at, scale_about(t, beats, i));

@@ -13,7 +13,8 @@
  * enough of such minutes in NREM sleep (AASM-EFM-1). */
 
 #define MINUTE (60 * TIB_TICKS_PER_S)
-#define BLOCK 64 /* hops looked at together */
+#define BLOCK 64       /* hops looked at together */
+#define BEAT_LEFT 0.3f /* of a beat that was taken out among muscle (BASE-8) */
 
 struct potential {
   struct tib_span span;
@@ -98,13 +99,22 @@ static bool lies_in_run(const struct search *s, struct tib_span span) {
   return false;
 }
 
-/* BASE-8: what is left of a beat is no higher than the beats that were taken out. */
-static bool is_beat(const struct search *s, struct tib_span span, float peak) {
+/* Height of the beats that were taken out about a time. */
+static float beats_at(const struct search *s, tib_ticks time) {
+  size_t minute = (size_t)(time / MINUTE);
+  return minute < s->leg->n_minutes ? s->leg->minutes[minute].ecg_uv : 0.0f;
+}
+
+static bool is_at_beat(const struct search *s, tib_ticks time) {
   struct tib_detection_rules window = {.ecg_window = s->rules->run_ecg};
   struct tib_heart heart = tib_heart_make(s->leg, &window);
+  return tib_heart_is_at_beat(&heart, time);
+}
+
+/* BASE-8: what is left of a beat is no higher than the beats that were taken out. */
+static bool is_beat(const struct search *s, struct tib_span span, float peak) {
   tib_ticks middle = span.onset + tib_span_length(span) / 2;
-  size_t minute = (size_t)(middle / MINUTE);
-  return minute < s->leg->n_minutes && peak <= s->leg->minutes[minute].ecg_uv && tib_heart_is_at_beat(&heart, middle);
+  return peak <= beats_at(s, middle) && is_at_beat(s, middle);
 }
 
 static bool lies_in_lights(const struct search *s, struct tib_span span) {
@@ -132,10 +142,21 @@ static struct tib_span span_of(const struct search *s, size_t first, size_t end,
   return span;
 }
 
+/* Where what is left of a beat lies beside a potential, its edges are looked for above that. */
+static struct tib_span without_beat(const struct search *s, size_t *first, size_t *end, size_t largest, float rest) {
+  struct tib_span span = span_of(s, *first, *end, rest);
+  float left = BEAT_LEFT * beats_at(s, span.onset);
+  if (!(left > 0.0f) || (!is_at_beat(s, span.onset) && !is_at_beat(s, span.offset))) return span;
+  spread(s, largest, edge_level(s, s->peak[largest], rest) + left, *first, *end, first, end);
+  return span_of(s, *first, *end, rest);
+}
+
 /* A length is known to one hop; what may lie between the limits does. */
 static enum tib_status add(struct search *s, size_t first, size_t end, size_t largest, float rest, struct tib_error *err) {
   struct tib_span span = span_of(s, first, end, rest);
-  tib_ticks length = tib_span_length(span), hop = tib_ticks_of_sample(s->leg->rate, s->leg->hop);
+  tib_ticks hop = tib_ticks_of_sample(s->leg->rate, s->leg->hop);
+  if (tib_span_length(span) - hop >= s->rules->fm_max) span = without_beat(s, &first, &end, largest, rest);
+  tib_ticks length = tib_span_length(span);
   if (length + hop <= s->rules->fm_min || length - hop >= s->rules->fm_max) return TIB_OK;
   if (first == s->clear.low || end == s->clear.high) return TIB_OK; /* cut */
   if (is_beat(s, span, s->peak[largest])) return TIB_OK;
