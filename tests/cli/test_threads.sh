@@ -105,10 +105,14 @@ check "a manifest's rows" both manifest --manifest in/manifest.tsv
 
 # ---- limits ----
 
-tib score -q -f tsv --threads 2 --memory 4 -o small in/mixed.edf
-check "--memory" exits_and_says 1 "--memory"
-tib score -q -f tsv --threads 2 --memory 120 -o enough in/mixed.edf
-check "--memory that is enough" exits 0
+if nm "$TIBIALIS" 2>/dev/null | grep -q __asan_init; then
+  skip "--memory" "the sanitizer keeps memory of its own"
+else
+  tib score -q -f tsv --threads 2 --memory 4 -o small in/mixed.edf
+  check "--memory" exits_and_says 1 "--memory"
+  tib score -q -f tsv --threads 2 --memory 120 -o enough in/mixed.edf
+  check "--memory that is enough" exits 0
+fi
 tib score -q -f tsv --threads 2 --timeout 0.001 -o late in/mixed.edf
 check "--timeout" exits_and_says 1 "--timeout"
 "$TIBIALIS" score -q -f tsv --threads 2 -j 1 -o broken in/mixed.edf in/calves.edf in/rls.edf >broken.out 2>"$work/err" &
