@@ -55,7 +55,7 @@ configure() {
   fi
 }
 
-# build FOLDER [MESON-OPTION...]: configures and compiles; what it prints is shown only where it fails. A folder that was
+# build FOLDER [MESON-OPTION...]: configures and compiles, with $BUILD_OPTIONS too; what it prints is shown only where it fails. A folder that was
 # made for a tree elsewhere, or that does not work any more, is made anew.
 build() {
   build_folder=$1
@@ -71,7 +71,8 @@ build() {
   if [ "$(cat "$build_folder/source-tree" 2>/dev/null)" != "$root" ]; then rm -rf "$build_folder"; fi
   build_log=$(mktemp)
   for attempt in 1 2; do
-    if configure "$build_folder" "$@" >"$build_log" 2>&1 && printf '%s\n' "$root" >"$build_folder/source-tree" &&
+    # shellcheck disable=SC2086 # a list of words
+    if configure "$build_folder" "$@" ${BUILD_OPTIONS:-} >"$build_log" 2>&1 && printf '%s\n' "$root" >"$build_folder/source-tree" &&
       meson compile -C "$build_folder" >>"$build_log" 2>&1; then
       rm -f "$build_log"
       return 0

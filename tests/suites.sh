@@ -38,11 +38,21 @@ else
   echo "@ended 1"
 fi
 
+# Scripts, each into a file of its own: as many at a time as there are processors, but for those that share a display or a
+# batch system.
 for folder in "$@"; do
+  case $folder in
+    cluster | browser | peers) jobs=1 ;;
+    *) jobs=$(getconf _NPROCESSORS_ONLN) ;;
+  esac
+  mkdir "$work/$folder"
   for script in "$ROOT/tests/$folder"/test_*.sh; do
-    [ -f "$script" ] || continue
-    echo "@program $folder/$(basename "$script")"
-    timeout 900 sh "$script" 2>&1 </dev/null
+    [ ! -f "$script" ] || printf '%s\0' "$script"
+  # shellcheck disable=SC2016 # for the inner shell
+  done | xargs -0 -r -n 1 -P "$jobs" sh -c '{
+    echo "@program $1/$(basename "$3")"
+    timeout 900 sh "$3" </dev/null
     echo "@ended $?"
-  done
+  } >"$2/$(basename "$3")" 2>&1' sh "$folder" "$work/$folder" || true
+  cat "$work/$folder"/*
 done

@@ -10,7 +10,7 @@ root=$(cd "$(dirname "$0")/../.." && pwd -P) || exit 1
 seconds=${1:?how many seconds for each target}
 shift
 CC=clang build "$root/build-fuzz" --buildtype debugoptimized -Db_sanitize=address,undefined -Db_lundef=false \
-  -Dc_args=-fsanitize=fuzzer-no-link || exit 1
+  -Dc_args=-fsanitize=fuzzer-no-link -Dwerror=true || exit 1
 targets=("$@")
 if ((!${#targets[@]})); then
   for folder in "$root"/tests/fuzz/corpus/*/; do targets+=("$(basename "$folder")"); done
