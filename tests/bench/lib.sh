@@ -77,11 +77,11 @@ ask_for_no_others() {
 
 # ---- runs ----
 
-# spends NAME COMMAND...
+# spends NAME COMMAND...: what it prints goes to $printed, by default nowhere: `cat` is to read, not to write.
 spends() {
   spent=$1
   shift
-  "$spend" "$@" >"$work/printed" 2>"$work/said" || { cat "$work/said" >&2; echo "bench: failed: $*" >&2; exit 1; }
+  "$spend" "$@" >"${printed:-/dev/null}" 2>"$work/said" || { cat "$work/said" >&2; echo "bench: failed: $*" >&2; exit 1; }
   tail -n 1 "$work/said" >>"$times/$spent"
 }
 

@@ -120,6 +120,7 @@ int main(int argc, char **argv) {
   int64_t stride = atoll(argv[3]), tried = 0, told = 0, n_wrong = 0;
   struct outcome undisturbed = run(0, argv + 5);
   int64_t n = *count;
+  if (undisturbed.status != 0) printf("undisturbed it fails: %s\n", undisturbed.err);
   for (int64_t k = 1; k <= n && stride > 0; k += stride) {
     struct outcome o = run(k, argv + 5);
     const char *now = judge(&o, &undisturbed, argv[4]);
@@ -133,5 +134,5 @@ int main(int argc, char **argv) {
   printf("%lld of %lld calls in turn, %lld told, %lld wrong\n", (long long)tried, (long long)n, (long long)told,
          (long long)n_wrong);
   finish(&undisturbed);
-  return n_wrong > 0 || n == 0;
+  return n_wrong > 0 || n == 0 || undisturbed.status != 0;
 }

@@ -11,7 +11,9 @@ if command -v octave-cli >/dev/null 2>&1 && octave-cli -q --eval 'pkg load signa
 
 # run_rival NAME COMMAND...: what it found is kept in NAME.found.
 run_rival() {
+  printed=$work/printed
   spends "$@" "EMG LAT" "EMG RAT"
+  printed=
   sed 's/ /, in sleep /; s/^/finds /' "$work/printed" >"$times/$1.found"
 }
 fast_round() {
