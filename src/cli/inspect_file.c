@@ -47,6 +47,7 @@ static enum tib_status ask_edflib(struct look *look, struct tib_error *err) {
   enum tib_status status = tib_read_edflib_check(look->path, look->reader, &verdict, err);
   in->edflib_asked = status == TIB_OK || status == TIB_EDFLIB_MISMATCH;
   in->edflib_accepts = verdict.accepts;
+  in->edflib_differs = status == TIB_EDFLIB_MISMATCH;
   in->edflib_code = verdict.code;
   in->edflib_reason = verdict.reason;
   return status;

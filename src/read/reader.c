@@ -93,8 +93,9 @@ static enum tib_status load_clock(struct tib_reader *reader, int64_t record, tib
 /* EDF+ tells the fraction of the starting second in the first clock TAL, and the last one tells how long the gaps were. */
 static enum tib_status load_clocks(struct tib_reader *reader, struct tib_error *err) {
   struct tib_recording *recording = &reader->header.recording;
-  tib_ticks first, last = TIB_NO_TICKS;
-  enum tib_status status = load_clock(reader, 0, &first, err);
+  tib_ticks last = TIB_NO_TICKS;
+  enum tib_status status = load_clock(reader, 0, &reader->first_clock, err);
+  const tib_ticks first = reader->first_clock;
   if (status == TIB_OK && recording->n_channels > 0) status = load_clock(reader, recording->n_records - 1, &last, err);
   if (status == TIB_OK) status = tib_edf_clock_span(reader->path, recording, first, last, &recording->duration, err);
   if (status == TIB_OK && first != TIB_NO_TICKS && recording->start_clock != TIB_NO_TICKS)

@@ -16,6 +16,7 @@ struct tib_reader {
   struct tib_edf_header header;
   int64_t file_bytes; /* when it was opened, as is the time of its last change */
   struct timespec file_changed;
+  tib_ticks first_clock;      /* of the first record, by its annotations; TIB_NO_TICKS: it has none */
   size_t n_header_deviations; /* those of the header, before any pass */
 
   /* of the last pass */

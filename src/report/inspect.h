@@ -14,8 +14,9 @@ struct tib_inspection {
   const char *file; /* as the user named it */
   enum tib_verdict verdict;
   struct tib_error error; /* status TIB_OK: none. May be set beside a recording, e.g. where no channel is a leg */
-  bool edflib_asked;      /* false: EDFlib was not asked, and the next three mean nothing */
+  bool edflib_asked;      /* false: EDFlib was not asked, and the next four mean nothing */
   bool edflib_accepts;
+  bool edflib_differs; /* it reads another start, channel or sample than tibialis does */
   int edflib_code;
   const char *edflib_reason;             /* NULL: none */
   const struct tib_recording *recording; /* NULL: the header could not be read */

@@ -68,7 +68,9 @@ static void add_head(struct tib_text *text, const struct tib_inspection *inspect
   }
   if (!inspection->edflib_asked) return;
   add_line_name(text, "EDFlib");
-  if (inspection->edflib_accepts)
+  if (inspection->edflib_differs)
+    tib_text_add(text, "accepts, but reads it otherwise than tibialis does; please report this file\n");
+  else if (inspection->edflib_accepts)
     tib_text_add(text, inspection->recording ? "accepts; header and sampled records agree\n" : "accepts\n");
   else
     tib_text_addf(text, "refuses (%d%s%s)\n", inspection->edflib_code, inspection->edflib_reason ? ": " : "",

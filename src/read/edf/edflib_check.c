@@ -52,13 +52,23 @@ static bool equal_trimmed(const char *padded, const char *trimmed) {
   return n == strlen(trimmed) && memcmp(padded, trimmed, n) == 0;
 }
 
-static enum tib_status check_start(const char *path, const struct tib_recording *ours, const struct edf_hdr_struct *theirs,
+/* In plain EDF a signal named EDF Annotations is an ordinary one for EDFlib, and so in plain BDF. */
+static bool takes_all_signals(const struct edf_hdr_struct *theirs) {
+  return theirs->filetype == EDFLIB_FILETYPE_EDF || theirs->filetype == EDFLIB_FILETYPE_BDF;
+}
+
+/* Our start is that of the first sample. The annotations that tell it are an ordinary signal for EDFlib in plain EDF, where
+ * its start is that of the header. */
+static enum tib_status check_start(const char *path, const struct tib_reader *reader, const struct edf_hdr_struct *theirs,
                                    struct tib_error *err) {
-  if (ours->start_clock == TIB_NO_TICKS) return TIB_OK; /* EDFlib accepts 31 February */
+  const tib_ticks ours = reader->header.recording.start_clock, day = 24 * 3600 * TIB_TICKS_PER_S;
+  if (ours == TIB_NO_TICKS) return TIB_OK; /* EDFlib accepts 31 February */
   tib_ticks clock = ((theirs->starttime_hour * INT64_C(60) + theirs->starttime_minute) * 60 + theirs->starttime_second) *
                         TIB_TICKS_PER_S +
                     theirs->starttime_subsecond;
-  return clock == ours->start_clock ? TIB_OK : differs(path, "start time", err);
+  if (takes_all_signals(theirs) && reader->first_clock != TIB_NO_TICKS)
+    clock = ((clock + reader->first_clock) % day + day) % day;
+  return clock == ours ? TIB_OK : differs(path, "start time", err);
 }
 
 /* EDFlib reads decimals in its own way, which may differ in the last bit. */
@@ -79,11 +89,6 @@ static enum tib_status check_channel(const char *path, const struct tib_channel 
                   path, what, ours->label);
 }
 
-/* In plain EDF a signal named EDF Annotations is an ordinary one for EDFlib, and so in plain BDF. */
-static bool takes_all_signals(const struct edf_hdr_struct *theirs) {
-  return theirs->filetype == EDFLIB_FILETYPE_EDF || theirs->filetype == EDFLIB_FILETYPE_BDF;
-}
-
 static int edflib_signal(const struct tib_reader *reader, const struct edf_hdr_struct *theirs, int channel) {
   return takes_all_signals(theirs) ? (int)(tib_reader_signal(reader, channel) - reader->header.signals) : channel;
 }
@@ -95,7 +100,7 @@ static enum tib_status check_header(const char *path, const struct tib_reader *r
   if (theirs->edfsignals < 0 || (size_t)theirs->edfsignals != n) return differs(path, "number of signals", err);
   if (theirs->datarecords_in_file != ours->n_records) return differs(path, "number of records", err);
   if (theirs->datarecord_duration != ours->record_duration) return differs(path, "duration of a record", err);
-  enum tib_status status = check_start(path, ours, theirs, err);
+  enum tib_status status = check_start(path, reader, theirs, err);
   for (int i = 0; status == TIB_OK && i < (int)stored; i++)
     status = check_channel(path, &ours->channels[i], &theirs->signalparam[edflib_signal(reader, theirs, i)], err);
   return status;

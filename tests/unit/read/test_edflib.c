@@ -42,6 +42,26 @@ Test(edflib, plain_edf_with_annotations) {
   tib_read_close(reader);
 }
 
+/* The clock of the first record moves our start; EDFlib, which sees samples there, stays at the header's. */
+Test(edflib, plain_edf_that_starts_later) {
+  static const char *const clocks[] = {"+5", "+0.25", "-2.5", "+86399"};
+  for (size_t i = 0; i < sizeof clocks / sizeof *clocks; i++) {
+    struct edf_bytes spec = sound;
+    spec.reserved = "";
+    spec.n_records = 1;
+    spec.clocks[0] = clocks[i];
+    struct tib_edflib_verdict verdict;
+    struct tib_error err = {0};
+    const char *path = edf_bytes_write(&spec, "later.edf");
+    struct tib_reader *reader = open_sound(path);
+    tib_ticks header = 22 * 3600 * TIB_TICKS_PER_S, start = tib_read_recording(reader)->start_clock;
+    cr_expect_neq(start, header, "%s", clocks[i]);
+    cr_expect_eq(check(reader, path, &verdict, &err), TIB_OK, "%s: %s", clocks[i], err.text);
+    cr_expect(verdict.accepts, "%s", clocks[i]);
+    tib_read_close(reader);
+  }
+}
+
 /* EDFlib takes no plain BDF's annotations for such either. */
 Test(edflib, plain_bdf_with_annotations) {
   struct edf_bytes spec = sound;
