@@ -216,10 +216,12 @@ static enum tib_status acquire_scored_file(const char *path, const struct tib_an
 enum tib_status tib_acquire(const char *path, const struct tib_analyze_options *options, struct tib_result *result,
                             struct tib_reader **reader, struct tib_error *err) {
   struct acquisition a = {.path = path, .options = options, .result = result};
-  enum tib_file_kind kind = result->imported ? tib_read_kind(path) : TIB_FILE_RECORDING;
+  enum tib_file_kind kind = TIB_FILE_RECORDING;
+  enum tib_status status = result->imported ? tib_read_kind(path, &kind, err) : TIB_OK;
   *reader = NULL;
+  if (status != TIB_OK) return status;
   if (kind == TIB_FILE_SCORED) return acquire_scored_file(path, options, result, err);
-  enum tib_status status = acquire_recording(&a, err);
+  status = acquire_recording(&a, err);
   *reader = a.reader;
   if (status != TIB_FORMAT || kind != TIB_FILE_UNKNOWN) return status;
   return tib_fail(err, TIB_SCORING_FORMAT,
@@ -243,8 +245,11 @@ enum tib_status tib_fingerprint_file(const char *path, const struct tib_analyze_
                                      struct tib_error *err) {
   struct tib_result result = {.imported = options->use_scored_movements};
   struct acquisition a = {.path = path, .options = options, .result = &result};
-  if (!result.imported || tib_read_kind(path) != TIB_FILE_SCORED) return fingerprint_of_recording(&a, fingerprint, err);
-  enum tib_status status = acquire_scored_file(path, options, &result, err);
+  enum tib_file_kind kind = TIB_FILE_RECORDING;
+  enum tib_status status = result.imported ? tib_read_kind(path, &kind, err) : TIB_OK;
+  if (status != TIB_OK) return status;
+  if (kind != TIB_FILE_SCORED) return fingerprint_of_recording(&a, fingerprint, err);
+  status = acquire_scored_file(path, options, &result, err);
   if (status == TIB_OK) memcpy(fingerprint, result.fingerprint, sizeof result.fingerprint);
   tib_result_finish(&result);
   return status;

@@ -183,16 +183,31 @@ static enum tib_status find_scored(struct tib_compare_place *place, const char *
   return status;
 }
 
+/* One that may not be read is passed over. */
+static enum tib_status add_known_file(struct tib_compare_place *place, const char *path, struct tib_error *err) {
+  enum tib_file_kind kind;
+  enum tib_status status = tib_read_kind(path, &kind, err);
+  if (status == TIB_NOT_FOUND) return TIB_OK;
+  return status == TIB_OK && kind != TIB_FILE_UNKNOWN ? add_file(place, path, err) : status;
+}
+
 static enum tib_status find_files(struct tib_compare_place *place, const char *folder, DIR *dir, struct tib_error *err) {
   enum tib_status status = TIB_OK;
   for (const struct dirent *entry; status == TIB_OK && (entry = readdir(dir));) {
     if (entry->d_name[0] == '.') continue;
     char *path = join(folder, entry->d_name, strlen(entry->d_name), "");
     if (!path) return no_memory(err);
-    if (is_file(path) && tib_read_kind(path) != TIB_FILE_UNKNOWN) status = add_file(place, path, err);
+    if (is_file(path)) status = add_known_file(place, path, err);
     free(path);
   }
   return status;
+}
+
+/* What cannot be read is told where it is read. */
+static bool is_recording(const char *path) {
+  enum tib_file_kind kind;
+  struct tib_error ignored;
+  return tib_read_kind(path, &kind, &ignored) == TIB_OK && kind == TIB_FILE_RECORDING;
 }
 
 /* A recording beside the file that scores it is passed over: of the two the text tells of movements. */
@@ -201,8 +216,8 @@ static void drop_recordings(struct tib_compare_place *place) {
   for (size_t i = 0; i < place->n; i++) {
     struct tib_compare_item *item = &place->items[i], *last = kept > 0 ? &place->items[kept - 1] : NULL;
     bool same = last && strcmp(last->id, item->id) == 0;
-    bool recorded = tib_read_kind(item->movements) == TIB_FILE_RECORDING;
-    if (same && recorded != (tib_read_kind(last->movements) == TIB_FILE_RECORDING)) {
+    bool recorded = is_recording(item->movements);
+    if (same && recorded != is_recording(last->movements)) {
       struct tib_compare_item other = *last;
       if (!recorded) {
         *last = *item;

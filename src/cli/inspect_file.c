@@ -29,7 +29,7 @@ static enum tib_status find_lights(const struct tib_recording *recording, struct
 /* ---- a recording ---- */
 
 /* What stops `score` for want of a channel or unit is told, but the file itself can be read. */
-static void find_roles(struct look *look) {
+static enum tib_status find_roles(struct look *look, struct tib_error *failed) {
   const struct tib_channel_choice *choice = &look->choice->channels;
   struct tib_inspection *in = &look->subject->inspection;
   struct tib_error err = {0};
@@ -37,8 +37,11 @@ static void find_roles(struct look *look) {
   if (status == TIB_OK) status = tib_read_channels(look->reader, choice, false, &look->subject->channels, &err);
   if (status == TIB_OK)
     in->channels = &look->subject->channels;
+  else if (status == TIB_MEMORY)
+    *failed = err;
   else
     in->error = err;
+  return status == TIB_MEMORY ? status : TIB_OK;
 }
 
 static enum tib_status ask_edflib(struct look *look, struct tib_error *err) {
@@ -80,8 +83,8 @@ static enum tib_status look_at_recording(struct look *look, struct tib_error *er
     return status;
   }
   if (look->choice->phi) find_phi(look);
-  find_roles(look);
-  status = read_annotations(look, err);
+  status = find_roles(look, err);
+  if (status == TIB_OK) status = read_annotations(look, err);
   enum tib_status asked = ask_edflib(look, status == TIB_OK ? err : &second); /* it may refuse what the pass has met */
   if (status == TIB_OK) status = asked;
   tib_read_take_recording(look->reader, &look->subject->recording);
@@ -116,8 +119,9 @@ static char *stem_of(const char *path) {
 }
 
 static enum tib_status look_at(struct look *look, struct tib_error *err) {
-  enum tib_status status =
-      tib_read_kind(look->path) == TIB_FILE_SCORED ? look_at_annotations(look, err) : look_at_recording(look, err);
+  enum tib_file_kind kind;
+  enum tib_status status = tib_read_kind(look->path, &kind, err);
+  if (status == TIB_OK) status = kind == TIB_FILE_SCORED ? look_at_annotations(look, err) : look_at_recording(look, err);
   if (status == TIB_OK && look->choice->strict) status = tib_read_strict(&look->subject->recording, err);
   return status;
 }

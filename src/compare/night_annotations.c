@@ -61,8 +61,11 @@ static enum tib_status take_stages(const struct tib_context *context, struct tib
 static enum tib_status read_context(const char *path, const struct tib_compare_options *options,
                                     struct tib_recording *recording, struct tib_context *context, struct tib_error *err) {
   struct tib_scoring_choice choice = {.map = options->map, .stage_codes = options->stage_codes};
-  return tib_read_kind(path) == TIB_FILE_RECORDING ? read_recording(path, &choice, recording, context, err)
-                                                   : read_text(path, &choice, recording, context, err);
+  enum tib_file_kind kind;
+  enum tib_status status = tib_read_kind(path, &kind, err);
+  if (status != TIB_OK) return status;
+  return kind == TIB_FILE_RECORDING ? read_recording(path, &choice, recording, context, err)
+                                    : read_text(path, &choice, recording, context, err);
 }
 
 enum tib_status tib_scored_night_read_annotations(const char *path, const struct tib_compare_options *options,

@@ -98,11 +98,12 @@ enum tib_status tib_read_unit_override(struct tib_reader *reader, const char *te
 enum tib_file_kind {
   TIB_FILE_RECORDING, /* begins as EDF and BDF do; may hold annotations alone */
   TIB_FILE_SCORED,    /* a text that one of the formats of annotations recognises */
-  TIB_FILE_UNKNOWN    /* neither, or it cannot be read */
+  TIB_FILE_UNKNOWN    /* neither */
 };
 
-/* What a file is, by its content. */
-enum tib_file_kind tib_read_kind(const char *path);
+/* What a file is, by its content. TIB_NOT_FOUND, TIB_FORMAT and TIB_MEMORY say why it cannot be read; the kind is unknown
+ * then. */
+enum tib_status tib_read_kind(const char *path, enum tib_file_kind *kind, struct tib_error *err);
 
 struct tib_scoring_choice {
   size_t n;
@@ -160,7 +161,8 @@ struct tib_edflib_verdict {
 };
 
 /* Where EDFlib accepts the file: compares header values, and of every channel the first, middle and last record sample
- * for sample. TIB_EDFLIB_MISMATCH names the first difference. Where it refuses: TIB_OK with the verdict.
+ * for sample. TIB_EDFLIB_MISMATCH names the first difference. Where it refuses: TIB_OK with the verdict. TIB_MEMORY and
+ * TIB_FORMAT where it has no memory or cannot open or read what `reader` could.
  * `reader` may be NULL, for a file that tibialis refuses: then nothing is compared.
  * After a pass that met gaps, odd clocks or odd annotations, EDFlib is asked to read these too: only then does it refuse
  * them. */

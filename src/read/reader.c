@@ -42,11 +42,12 @@ enum tib_status tib_reader_file_open(const char *path, int *fd, int64_t *bytes, 
   return status;
 }
 
-static void remember_file(struct tib_reader *reader) {
+static enum tib_status remember_file(struct tib_reader *reader, struct tib_error *err) {
   struct stat info;
-  if (fstat(reader->fd, &info) != 0) return; /* it was asked just before */
+  if (fstat(reader->fd, &info) != 0) return open_failed(reader->path, err);
   reader->file_bytes = info.st_size;
   reader->file_changed = info.st_mtim;
+  return TIB_OK;
 }
 
 enum tib_status tib_reader_check_unchanged(const struct tib_reader *reader, struct tib_error *err) {
@@ -112,7 +113,7 @@ enum tib_status tib_read_open(const char *path, struct tib_reader **out, struct 
   reader->path = strdup(path);
   enum tib_status status = reader->path ? tib_reader_file_open(reader->path, &reader->fd, &bytes, err)
                                         : tib_fail(err, TIB_MEMORY, "%s: out of memory", path);
-  if (status == TIB_OK) remember_file(reader);
+  if (status == TIB_OK) status = remember_file(reader, err);
   if (status == TIB_OK) status = load_header(reader, bytes, err);
   if (status == TIB_OK) status = load_clocks(reader, err);
   if (status != TIB_OK) {

@@ -37,7 +37,7 @@ enum tib_status tib_reader_file_open(const char *path, int *fd, int64_t *bytes, 
 /* TIB_FORMAT where the file is not as long as it was when it was opened, or was written to since. */
 enum tib_status tib_reader_check_unchanged(const struct tib_reader *reader, struct tib_error *err);
 
-/* Whether a file begins as EDF or BDF do; false where it cannot be read. */
-bool tib_reader_is_edf(const char *path);
+/* Whether a file begins as EDF or BDF do. TIB_NOT_FOUND and TIB_FORMAT say why it cannot be read. */
+enum tib_status tib_reader_is_edf(const char *path, bool *is_edf, struct tib_error *err);
 
 #endif

@@ -20,7 +20,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n) {
   int fd = memfd_create("fuzz", MFD_CLOEXEC);
   if (fd < 0 || write(fd, bytes, n) != (ssize_t)n) abort();
   snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-  if (tib_read_kind(path) == TIB_FILE_SCORED &&
+  enum tib_file_kind kind;
+  if (tib_read_kind(path, &kind, &err) == TIB_OK && kind == TIB_FILE_SCORED &&
       tib_read_scored_file(path, &choice, &recording, &context, fingerprint, &inputs, &n_inputs, &err) == TIB_OK) {
     for (size_t i = 1; i < context.n_stages; i++)
       FUZZ_CHECK(context.stages[i - 1].span.offset <= context.stages[i].span.onset);

@@ -1,8 +1,9 @@
 /* Makes the N-th call of one kind fail, in a program and the processes that it starts together.
  *   cc -shared -fPIC -o fault.so tests/support/fault.c -ldl
  *   FAULT_COUNT=FILE FAULT_CALL=write FAULT_NTH=3 FAULT_ERRNO=28 LD_PRELOAD=./fault.so PROGRAM
- * FILE is made by the caller with 8 zero bytes, and holds the number of calls afterwards; with NTH 0 none fails. Only calls
- * on the way of writing count: files that are opened for writing, folders, and descriptors above 2. */
+ * FILE is made by the caller with 8 zero bytes, and holds the number of calls afterwards; with NTH 0 none fails. Calls
+ * named as in C count on the way of writing alone: files that are opened for writing, folders, and descriptors above 2. On
+ * the way of reading they are open-read, stat, pread, fopen and fread. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -71,13 +72,33 @@ static int writes(int flags) { return (flags & O_ACCMODE) != O_RDONLY || flags &
 int open(const char *path, int flags, ...) {
   OPEN_MODE(flags, mode)
   REAL(open)
-  return writes(flags) && fails("open") ? -1 : real(path, flags, mode);
+  return fails(writes(flags) ? "open" : "open-read") ? -1 : real(path, flags, mode);
 }
 
 int open64(const char *path, int flags, ...) {
   OPEN_MODE(flags, mode)
   REAL(open64)
-  return writes(flags) && fails("open") ? -1 : real(path, flags, mode);
+  return fails(writes(flags) ? "open" : "open-read") ? -1 : real(path, flags, mode);
+}
+
+int fstat64(int fd, struct stat64 *info) {
+  REAL(fstat64)
+  return fails("stat") ? -1 : real(fd, info);
+}
+
+ssize_t pread64(int fd, void *bytes, size_t n, off64_t at) {
+  REAL(pread64)
+  return fails("pread") ? -1 : real(fd, bytes, n, at);
+}
+
+FILE *fopen(const char *path, const char *mode) {
+  REAL(fopen)
+  return *mode == 'r' && fails("fopen") ? NULL : real(path, mode);
+}
+
+FILE *fopen64(const char *path, const char *mode) {
+  REAL(fopen64)
+  return *mode == 'r' && fails("fopen") ? NULL : real(path, mode);
 }
 
 ssize_t write(int fd, const void *bytes, size_t n) {

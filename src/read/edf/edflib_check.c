@@ -1,4 +1,5 @@
 #include <edflib.h>
+#include <errno.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -7,6 +8,7 @@
 
 #include "base/array.h"
 #include "base/locks.h"
+#include "base/text.h"
 #include "read/channels/channels.h"
 #include "read/reader.h"
 
@@ -145,10 +147,13 @@ static enum tib_status check_samples(struct tib_reader *reader, const struct edf
   return status;
 }
 
+/* -1 with errno where EDFlib refuses. */
 static int open_with_edflib(const char *path, struct edf_hdr_struct *header, int annotations) {
   tib_edflib_lock();
-  int opened = edfopen_file_readonly(path, header, annotations);
+  errno = 0;
+  int opened = edfopen_file_readonly(path, header, annotations), cause = errno;
   tib_edflib_unlock();
+  errno = cause;
   return opened;
 }
 
@@ -158,17 +163,29 @@ static void close_edflib(const struct edf_hdr_struct *header) {
   tib_edflib_unlock();
 }
 
-static void refuse(const struct edf_hdr_struct *header, struct tib_edflib_verdict *verdict) {
-  *verdict = (struct tib_edflib_verdict){.code = header->filetype, .reason = reason_of(header->filetype)};
+/* What EDFlib says of the machine is no verdict on a file that we have opened (many at a time are too many for it alone).
+ */
+static enum tib_status refuse(const char *path, const struct tib_reader *reader, const struct edf_hdr_struct *header,
+                              struct tib_edflib_verdict *verdict, struct tib_error *err) {
+  const int code = header->filetype, error = errno;
+  char cause[128] = "";
+  *verdict = (struct tib_edflib_verdict){.code = code, .reason = reason_of(code)};
+  if (!reader) return TIB_OK;
+  bool failed = code == EDFLIB_MALLOC_ERROR || code == EDFLIB_NO_SUCH_FILE_OR_DIRECTORY || code == EDFLIB_FILE_READ_ERROR;
+  if (!failed) return TIB_OK;
+  if (error == 0 || strerror_r(error, cause, sizeof cause) != 0) tib_text_copy(cause, sizeof cause, verdict->reason);
+  return tib_fail(err, error == ENOMEM || code == EDFLIB_MALLOC_ERROR ? TIB_MEMORY : TIB_FORMAT,
+                  "%s could be read, but not by EDFlib: %s; try again when less is going on", path, cause);
 }
 
 /* EDFlib finds what is wrong with annotations and clocks only where it reads them, and then it reads the whole file: asked
  * for where our own pass has met something. */
-static void ask_about_annotations(const char *path, struct edf_hdr_struct *header, struct tib_edflib_verdict *verdict) {
-  if (open_with_edflib(path, header, EDFLIB_READ_ALL_ANNOTATIONS) == 0)
-    close_edflib(header);
-  else
-    refuse(header, verdict);
+static enum tib_status ask_about_annotations(const char *path, const struct tib_reader *reader,
+                                             struct edf_hdr_struct *header, struct tib_edflib_verdict *verdict,
+                                             struct tib_error *err) {
+  if (open_with_edflib(path, header, EDFLIB_READ_ALL_ANNOTATIONS) != 0) return refuse(path, reader, header, verdict, err);
+  close_edflib(header);
+  return TIB_OK;
 }
 
 enum tib_status tib_read_edflib_check(const char *path, struct tib_reader *reader, struct tib_edflib_verdict *verdict,
@@ -182,9 +199,10 @@ enum tib_status tib_read_edflib_check(const char *path, struct tib_reader *reade
     if (reader) status = check_header(path, reader, header, err);
     if (reader && status == TIB_OK) status = check_samples(reader, header, err);
     close_edflib(header);
-    if (reader && status == TIB_OK && reader->passed && reader->departs) ask_about_annotations(path, header, verdict);
+    if (reader && status == TIB_OK && reader->passed && reader->departs)
+      status = ask_about_annotations(path, reader, header, verdict, err);
   } else {
-    refuse(header, verdict);
+    status = refuse(path, reader, header, verdict, err);
   }
   free(header);
   return status;

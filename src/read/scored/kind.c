@@ -5,24 +5,34 @@
 #include "read/reader.h"
 #include "read/scored/formats.h"
 
-bool tib_reader_is_edf(const char *path) {
+enum tib_status tib_reader_is_edf(const char *path, bool *is_edf, struct tib_error *err) {
   static const unsigned char edf[8] = "0       ", bdf[8] = {0xFF, 'B', 'I', 'O', 'S', 'E', 'M', 'I'};
-  struct tib_error ignored;
   unsigned char start[8] = {0};
   int64_t size;
   int fd;
-  if (tib_reader_file_open(path, &fd, &size, &ignored) != TIB_OK) return false;
-  bool read = size >= (int64_t)sizeof start && tib_edf_bytes_read(fd, path, 0, start, sizeof start, &ignored) == TIB_OK;
+  *is_edf = false;
+  enum tib_status status = tib_reader_file_open(path, &fd, &size, err);
+  if (status != TIB_OK) return status;
+  if (size >= (int64_t)sizeof start) status = tib_edf_bytes_read(fd, path, 0, start, sizeof start, err);
   close(fd);
-  return read && (memcmp(start, edf, sizeof start) == 0 || memcmp(start, bdf, sizeof start) == 0);
+  *is_edf = status == TIB_OK && (memcmp(start, edf, sizeof start) == 0 || memcmp(start, bdf, sizeof start) == 0);
+  return status;
 }
 
-enum tib_file_kind tib_read_kind(const char *path) {
-  struct tib_error ignored;
+enum tib_status tib_read_kind(const char *path, enum tib_file_kind *kind, struct tib_error *err) {
   struct tib_text_file file;
-  if (tib_reader_is_edf(path)) return TIB_FILE_RECORDING;
-  if (tib_text_file_read(path, &file, &ignored) != TIB_OK) return TIB_FILE_UNKNOWN;
-  bool known = tib_annot_format_of(&file) != NULL;
+  bool is_edf;
+  *kind = TIB_FILE_UNKNOWN;
+  enum tib_status status = tib_reader_is_edf(path, &is_edf, err);
+  if (status != TIB_OK) return status;
+  if (is_edf) {
+    *kind = TIB_FILE_RECORDING;
+    return TIB_OK;
+  }
+  status = tib_text_file_read(path, &file, err);
+  if (status == TIB_SCORING_FORMAT || status == TIB_UNSUPPORTED) return TIB_OK; /* no text, or too much of it */
+  if (status != TIB_OK) return status;
+  if (tib_annot_format_of(&file)) *kind = TIB_FILE_SCORED;
   tib_text_file_finish(&file);
-  return known ? TIB_FILE_SCORED : TIB_FILE_UNKNOWN;
+  return TIB_OK;
 }

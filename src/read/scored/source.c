@@ -199,8 +199,10 @@ enum tib_status tib_source_read(const char *path, const struct tib_source_frame 
                                 struct tib_input *input, struct tib_error *err) {
   *gathered = (struct tib_gathered){0};
   *input = (struct tib_input){.bytes = 0};
-  enum tib_status status =
-      tib_reader_is_edf(path) ? read_edf(path, frame, gathered, input, err) : read_text(path, frame, gathered, input, err);
+  bool is_edf;
+  enum tib_status status = tib_reader_is_edf(path, &is_edf, err);
+  if (status == TIB_OK)
+    status = is_edf ? read_edf(path, frame, gathered, input, err) : read_text(path, frame, gathered, input, err);
   if (status == TIB_OK) status = note_gathered(frame, path, input->name, gathered, err);
   return status;
 }

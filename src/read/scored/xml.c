@@ -200,30 +200,64 @@ enum tib_status tib_xml_read(const struct tib_text_file *file, const struct tib_
 
 /* ---- recognising ---- */
 
-struct search {
-  XML_Parser parser;
-  const char *name;
-  bool done, found;
-};
+/* By hand and not with expat, which needs memory: a recogniser cannot tell that there was none. */
 
-static void XMLCALL on_root(void *user, const XML_Char *name, const XML_Char **attributes) {
-  struct search *search = user;
-  (void)attributes;
-  if (!search->done) search->found = strcmp(local_name(name), search->name) == 0;
-  search->done = true;
-  XML_StopParser(search->parser, XML_FALSE);
+static bool begins(struct tib_cell text, const char *with) {
+  size_t n = strlen(with);
+  return text.n >= n && memcmp(text.s, with, n) == 0;
+}
+
+/* False where the text ends before. */
+static bool skip_past(struct tib_cell *text, const char *end) {
+  for (; text->n > 0; text->s++, text->n--)
+    if (begins(*text, end)) {
+      text->s += strlen(end);
+      text->n -= strlen(end);
+      return true;
+    }
+  return false;
+}
+
+static bool skip_instruction_or_comment(struct tib_cell *text, bool *skipped) {
+  *skipped = begins(*text, "<?") || begins(*text, "<!--");
+  return !*skipped || skip_past(text, begins(*text, "<?") ? "?>" : "-->");
+}
+
+/* Past a document type: its declarations are in brackets, and a bracket in quotes is none. */
+static bool skip_type(struct tib_cell *text) {
+  for (bool inside = false; text->n > 0;) {
+    bool skipped;
+    if (!skip_instruction_or_comment(text, &skipped)) return false;
+    if (skipped) continue;
+    const char c = *text->s++, quote[] = {c, '\0'};
+    text->n--;
+    if (c == '>' && !inside) return true;
+    if ((c == '"' || c == '\'') && !skip_past(text, quote)) return false;
+    if (c == '[' || c == ']') inside = c == '[';
+  }
+  return false;
+}
+
+/* The document from its root element on; nothing where there is none. */
+static struct tib_cell root_of(struct tib_cell text) {
+  const struct tib_cell nothing = {text.s, 0};
+  for (bool skipped = true; skipped;) {
+    while (text.n > 0 && (unsigned char)*text.s <= ' ') text.s++, text.n--;
+    if (!skip_instruction_or_comment(&text, &skipped)) return nothing;
+    if (skipped || !begins(text, "<!DOCTYPE")) continue;
+    skipped = true;
+    if (!skip_type(&text)) return nothing;
+  }
+  return begins(text, "<") ? text : nothing;
 }
 
 bool tib_xml_root_is(const struct tib_text_file *file, const char *name) {
-  int64_t ignored;
-  struct search search = {.name = name};
-  struct tib_cell document = document_of(file, &ignored);
-  if (document.n == 0 || *document.s != '<') return false;
-  XML_Parser parser = search.parser = XML_ParserCreate("UTF-8");
-  if (!parser) return false;
-  XML_SetUserData(parser, &search);
-  XML_SetStartElementHandler(parser, on_root);
-  XML_Parse(parser, document.s, (int)(document.n < ROOT_WITHIN ? document.n : ROOT_WITHIN), XML_FALSE);
-  XML_ParserFree(parser);
-  return search.found;
+  struct tib_cell root = root_of((struct tib_cell){file->s, file->n < ROOT_WITHIN ? file->n : ROOT_WITHIN});
+  char root_name[MAX_NAME + 1];
+  size_t n = 0;
+  for (size_t i = 1; i < root.n && n < sizeof root_name; i++) {
+    root_name[n] = strchr(" \t\r\n/>", root.s[i]) ? '\0' : root.s[i];
+    if (root_name[n++] == '\0') return strcmp(local_name(root_name), name) == 0;
+  }
+  return false;
 }

@@ -65,15 +65,31 @@ Test(scored_file, refused) {
   cr_assert(got.status == TIB_SCORING_FORMAT && got.recording.deviations == NULL);
 }
 
+static enum tib_file_kind kind_of(const char *path) {
+  enum tib_file_kind kind;
+  struct tib_error err;
+  cr_assert_eq(tib_read_kind(path, &kind, &err), TIB_OK, "%s", err.text);
+  return kind;
+}
+
 Test(kind, by_content) {
-  cr_assert_eq(tib_read_kind(test_source("sample-data/quiet.edf")), TIB_FILE_RECORDING);
-  cr_assert_eq(tib_read_kind(text_file("bdf.txt",
-                                       "\xFF"
-                                       "BIOSEMI and more")),
+  cr_assert_eq(kind_of(test_source("sample-data/quiet.edf")), TIB_FILE_RECORDING);
+  cr_assert_eq(kind_of(text_file("bdf.txt",
+                                 "\xFF"
+                                 "BIOSEMI and more")),
                TIB_FILE_RECORDING);
-  cr_assert_eq(tib_read_kind(table("a.edf", "0;30;N2\n")), TIB_FILE_SCORED);
-  cr_assert_eq(tib_read_kind(text_file("a.tsv", "nothing of the kind\n")), TIB_FILE_UNKNOWN);
-  cr_assert_eq(tib_read_kind(text_file("short", "0 x ")), TIB_FILE_UNKNOWN);
-  cr_assert_eq(tib_read_kind("/no/such.file"), TIB_FILE_UNKNOWN);
-  cr_assert_eq(tib_read_kind("/"), TIB_FILE_UNKNOWN);
+  cr_assert_eq(kind_of(table("a.edf", "0;30;N2\n")), TIB_FILE_SCORED);
+  cr_assert_eq(kind_of(text_file("a.tsv", "nothing of the kind\n")), TIB_FILE_UNKNOWN);
+  cr_assert_eq(kind_of(text_file("short", "0 x ")), TIB_FILE_UNKNOWN);
+  cr_assert_eq(kind_of(text_file("zero.tsv", "")), TIB_FILE_UNKNOWN);
+}
+
+Test(kind, of_what_cannot_be_read) {
+  enum tib_file_kind kind = TIB_FILE_SCORED;
+  struct tib_error err;
+  cr_assert_eq(tib_read_kind("/no/such.file", &kind, &err), TIB_NOT_FOUND);
+  cr_assert(strstr(err.text, "/no/such.file: there is no such file"), "%s", err.text);
+  cr_assert_eq(kind, TIB_FILE_UNKNOWN);
+  cr_assert_eq(tib_read_kind("/", &kind, &err), TIB_NOT_FOUND);
+  cr_assert(strstr(err.text, "is a folder"), "%s", err.text);
 }

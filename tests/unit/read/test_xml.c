@@ -32,6 +32,13 @@ Test(xml, known_by_its_root) {
       {" \n\t<?xml version='1.0' encoding='utf-16'?><!-- <CMPStudyConfig> --><?x y?>\n<PSGAnnotation>", NSRR},
       {"<!DOCTYPE PSGAnnotation SYSTEM \"nsrr.dtd\">\n<PSGAnnotation>", NSRR},
       {"<n:CMPStudyConfig xmlns:n='x'>", PROFUSION},
+      {"<!DOCTYPE PSGAnnotation [<!ELEMENT a ANY> <!-- ' ]> --> <?p ' ]> ?> <!ATTLIST a b CDATA ']>'>] >\n<PSGAnnotation >",
+       NSRR},
+      {"<CMPStudyConfig\tx='1", PROFUSION}, /* told to be broken when it is read */
+      {"<!DOCTYPE PSGAnnotation [<!ELEMENT a ANY> <PSGAnnotation/>", NULL},
+      {"<!DOCTYPE PSGAnnotation 'x <PSGAnnotation/>", NULL},
+      {"<!DOCTYPE PSGAnnotation [<!-- ]> <PSGAnnotation/>", NULL},
+      {"<?xml <PSGAnnotation/>", NULL},
       {"<PSGAnnotations/>", NULL},
       {"<psgannotation/>", NULL},
       {"<Annotations><PSGAnnotation/></Annotations>", NULL},
