@@ -9,7 +9,8 @@ start() {
   tibialis=$build/src/cli/tibialis
   spend=$build/tests/bench/spend
   rival=$build/tests/bench/rival
-  for program in "$tibialis" "$spend"; do
+  floor=$build/tests/bench/floor
+  for program in "$tibialis" "$spend" "$floor"; do
     [ -x "$program" ] || { echo "bench: $program is not there; build with: ninja -C $build" >&2; exit 2; }
   done
   work=$(mktemp -d "${TMPDIR:-/tmp}/tibialis-bench.XXXXXX")

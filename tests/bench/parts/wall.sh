@@ -1,4 +1,4 @@
-# Time beside `cat` of the same file.
+# Time beside `cat` of the same file, and of what a night costs where nothing is looked for.
 night
 whole=$recording
 legs 8
@@ -7,7 +7,9 @@ round() {
   spends cat cat "$whole"
   scores score -j1 -f tsv,json "$whole"
   if has_threads; then scores threads -j1 --threads 2 -f tsv,json "$whole"; fi
+  spends floor "$floor" "$whole" "EMG LAT" "EMG RAT"
   spends cat_legs cat "$recording"
+  spends floor_legs "$floor" "$recording" "EMG LAT" "EMG RAT"
   scores score_legs -j1 -f tsv,json "$recording"
 }
 turns "$rounds" round
@@ -20,4 +22,6 @@ if has_threads; then
 else
   row "score --threads 2, over cat" "<= 1.9" x "not available"
 fi
+row_of_ratio "nothing looked for (floor.c), over cat" - floor cat
 row_of_ratio "legs alone, $(($(wc -c <"$recording") / 1000000)) MB, over its own cat" "<= 11" score_legs cat_legs
+row_of_ratio "legs alone, nothing looked for, over its own cat" - floor_legs cat_legs
