@@ -21,6 +21,24 @@ check "the size of the night is that of the file" sh -c 'test "$2" && grep -qF "
 stray() { ! sed '/^## How fast/,/^## /d' "$README" | grep -n -e '[0-9] times `cat`' -e 'of the time' -e 'resident' -e '[0-9] MB'; }
 check "and no figure of speed stands elsewhere" stray
 
+# What bench --write does with its rows: figures of the same part are replaced, those of another machine leave.
+mkdir -p "$work/tree/tests/bench"
+cp "$ROOT/README.md" "$work/tree"
+cp "$ROOT"/tests/bench/write.sh "$ROOT"/tests/bench/table.awk "$measured" "$work/tree/tests/bench"
+printf 'score -j1\t-\tms\t987\t900\twall\t15\nscore -j1, over cat\t<= 3.0\tx\t21\t20\twall\t15\n' >"$work/some"
+printf 'memory\t<= 72\tMB\t61.2\t61\tmemory\t15\nmemory with PDF\t<= 88\tMB\t62.6\t62\tmemory\t15\n' >"$work/more"
+writes() {
+  machine=$(sed -n '2s/^# //p' "$measured")
+  ! sh "$work/tree/tests/bench/write.sh" "$work/some" "$machine" || return 1
+  # cat, of the same part, was not measured: no table, and nothing is written.
+  cmp "$ROOT/README.md" "$work/tree/README.md" && cmp "$measured" "$work/tree/tests/bench/measured.tsv" || return 1
+  sh "$work/tree/tests/bench/write.sh" "$work/more" "$machine" || return 1
+  grep -qx '| largest resident set | 61 MB; 63 MB with the PDF (the goals are 72 and 88) |' "$work/tree/README.md" || return 1
+  diff "$ROOT/README.md" "$work/tree/README.md" | grep -c '^[<>]' | grep -qx 2 || return 1
+  ! sh "$work/tree/tests/bench/write.sh" "$work/more" "another machine"
+}
+check "bench --write changes the figures of its parts and no other" writes
+
 # ---- how accurate ----
 # Rows of both pages by the names that the programs print; "/" parts several in a row.
 cat >"$work/pairs" <<'END'
