@@ -43,6 +43,10 @@ while IFS= read -r command; do
   check "$command" sh -c "$command >out.txt"
 done <"$work/commands"
 
+# The files that the README says are there, with all formats.
+tibialis score -q -f tsv,json,pdf,html,edf,annot -s night.xml -o every night.edf || exit 1
+sed -n 's/^| \(`night[^|]*\) |.*/\1/p' "$README" | grep -o '`[^`]*`' | tr -d '`' | LC_ALL=C sort >"$work/files"
+check "the files of the README's table, and no other" sh -c 'ls every/night | LC_ALL=C sort | diff "$1" -' sh "$work/files"
 check "the report is where it says" test -s results/night/night_report.pdf
 check "and the row of every night" test "$(grep -c '^sub-' results/cohort.tsv)" = 8
 check "one command leaves what another made" test -s results/sub-01_ses-pre/sub-01_ses-pre_report.pdf
