@@ -5,6 +5,12 @@
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd -P)
 [ $# = 1 ] || { echo "make.sh: name the folder for the packages" >&2; exit 2; }
+for needed in dpkg-buildpackage dh; do
+  command -v $needed >/dev/null 2>&1 || {
+    echo "make.sh: $needed is missing; install it and start again: apt-get install --no-install-recommends dpkg-dev debhelper" >&2
+    exit 1
+  }
+done
 mkdir -p "$1"
 out=$(cd "$1" && pwd -P)
 version=$(sed -n "s/^  version: '\(.*\)',/\1/p" "$root/meson.build")

@@ -7,7 +7,7 @@ root=$(cd "$(dirname "$0")/.." && pwd -P) || exit 1
 out=${1:-tibialis-out}
 
 install_missing build || exit 1
-echo "Building ..."
+echo "Building (a minute or two) ..."
 build "$root/build-release" --buildtype release || exit 1
 tibialis=$root/build-release/src/cli/tibialis
 
@@ -35,6 +35,6 @@ LC_ALL=C awk -F '\t' '
 ' "$out/cohort.tsv" || exit 1
 echo
 case $out in /*) ;; *) out=$PWD/$out ;; esac
-echo "The whole night on one page: $out/whole-night/whole-night_report.pdf"
-echo "Its movements, one a line:   $out/whole-night/whole-night_events.tsv"
-echo "Your own recording:          $tibialis score night.edf"
+echo "The report of the whole night: $out/whole-night/whole-night_report.pdf"
+echo "Its movements, one a line:     $out/whole-night/whole-night_events.tsv"
+echo "Your own recording:            $tibialis score night.edf"

@@ -20,6 +20,7 @@ done
 
 # shellcheck disable=SC2086 # a list of words
 install_missing $groups || exit 1
+echo "Building (some minutes) ..." >&2
 build "$root/build-release" --buildtype release || exit 1
 
 work=$(mktemp -d) || exit 1
@@ -40,6 +41,7 @@ if [ ! -e /proc/self/exe ]; then
   fi
 fi
 
+echo "Running the tests (some minutes; what fails is shown at the end) ..." >&2
 # shellcheck disable=SC2086 # a list of words
 sh "$root/tests/suites.sh" "$root/build-release" $folders >"$work/tap"
 LC_ALL=C awk -f "$root/tests/tally.awk" "$work/tap"

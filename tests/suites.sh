@@ -19,6 +19,10 @@ if localedef -i de_DE -f UTF-8 "$work/locales/de_DE.UTF-8" >/dev/null 2>&1; then
   export LOCPATH
 fi
 
+# What the accuracy programs print, for tests/lint/test_figures.sh.
+TIBIALIS_ROWS=$work/rows
+export TIBIALIS_ROWS
+
 # The log has a block for every program: lines "test:" and "result:", then what it printed, then a line of "=".
 log=$BUILD/meson-logs/testlog.txt
 rm -f "$log"

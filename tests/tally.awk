@@ -7,6 +7,17 @@ function fail(what) {
   bad = 1
 }
 
+# Tests of a program that have the same reason stand in one line.
+function skip(name,   key) {
+  skipped++
+  key = program SUBSEP (reason == "" ? "no reason given" : reason)
+  if (!(key in skips)) {
+    order[++n_reasons] = key
+    skips[key] = name == "" ? "" : ", " name
+  } else
+    skips[key] = skips[key] ", " name
+}
+
 function finish(status,   i) {
   if (skip_all)
     ;
@@ -41,7 +52,7 @@ function finish(status,   i) {
     skip_all = 1
     reason = $0
     sub(/^1\.\.0 *(# *[Ss][Kk][Ii][Pp] *)?/, "", reason)
-    skips[++skipped] = program ": " (reason == "" ? "no reason given" : reason)
+    skip("")
   }
   next
 }
@@ -55,7 +66,7 @@ function finish(status,   i) {
     name = substr(name, 1, RSTART - 1)
     sub(/^ *([Ss]kipped: *)?/, "", reason)
     sub(/ *$/, "", name)
-    skips[++skipped] = program ", " name ": " (reason == "" ? "no reason given" : reason)
+    skip(name)
   } else
     passed++
   next
@@ -78,7 +89,10 @@ program != "" && n_lines < 200 { lines[++n_lines] = $0 }
 
 END {
   if (program != "") fail(program ": its end is missing")
-  for (i = 1; i <= skipped; i++) print "skipped: " skips[i]
+  for (i = 1; i <= n_reasons; i++) {
+    split(order[i], part, SUBSEP)
+    print "skipped: " part[1] skips[order[i]] ": " part[2]
+  }
   for (i = 1; i <= n_failures; i++) {
     print "FAILED: " failures[i]
     printf "%s", output[i]

@@ -2,6 +2,7 @@
 
 #include <criterion/criterion.h>
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -23,11 +24,25 @@ struct tib_simulate_options row_options(const char *scenario, double hours) {
 
 double row_false_per_h(const struct measure *m, double hours) { return (double)(m->found_n - m->matched) / (2 * hours); }
 
+void row_tell(const char *format, ...) {
+  char line[512];
+  va_list arguments;
+  va_start(arguments, format);
+  vsnprintf(line, sizeof line, format, arguments);
+  va_end(arguments);
+  fputs(line, stderr);
+
+  const char *path = getenv("TIBIALIS_ROWS");
+  FILE *rows = path ? fopen(path, "a") : NULL;
+  if (!rows) return;
+  fputs(line, rows); /* written whole, as other programs write too */
+  fclose(rows);
+}
+
 void row_print(const char *what, const struct measure *m, double hours) {
-  fprintf(stderr,
-          "# %-30s F1 %.4f (%zu true, %zu found, %zu blips) onset %+.1f +- %.1f ms, end %+.1f +- %.1f ms, false %.2f/h\n",
-          what, m->f1, m->truth_n, m->found_n, m->blips, m->onset_bias_ms, m->onset_sd_ms, m->end_bias_ms, m->end_sd_ms,
-          row_false_per_h(m, hours));
+  row_tell("# %-30s F1 %.4f (%zu true, %zu found, %zu blips) onset %+.1f +- %.1f ms, end %+.1f +- %.1f ms, false %.2f/h\n",
+           what, m->f1, m->truth_n, m->found_n, m->blips, m->onset_bias_ms, m->onset_sd_ms, m->end_bias_ms, m->end_sd_ms,
+           row_false_per_h(m, hours));
 }
 
 static void expect_at_most(const char *what, const char *which, double value, double limit) {

@@ -25,6 +25,10 @@ void row_check(const char *what, const struct tib_simulate_options *options, con
 /* Of what was measured: prints, expects. */
 void row_expect(const char *what, const struct measure *m, double hours, const struct row_bars *bars);
 
+/* Prints a line on stderr, and at the end of the file that TIBIALIS_ROWS names, if it names one: tests/lint/test_figures.sh
+ * reads it. */
+void row_tell(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
 /* Of one leg. */
 double row_false_per_h(const struct measure *m, double hours);
 

@@ -60,8 +60,8 @@ static void check_quiet(double noise_uv, const char *emg, double per_h_max, bool
   const struct tib_detection *found = &result.detections[result.profiles[0].detection];
   size_t n = count_movements(found);
   double per_h = (double)n / (2 * o.hours);
-  fprintf(stderr, "# quiet, %s, rest %g uV, 8 h: %zu movements, %.3f/h, %zu shorter than 0.5 s, level %.2f uV\n", emg,
-          noise_uv, n, per_h, found->n_candidates - n, found->legs[0].rest_p50_uv);
+  row_tell("# quiet, %s, rest %g uV, 8 h: %zu movements, %.3f/h, %zu shorter than 0.5 s, level %.2f uV\n", emg, noise_uv, n,
+           per_h, found->n_candidates - n, found->legs[0].rest_p50_uv);
   cr_expect_leq(per_h, per_h_max, "%g uV: %.2f/h", noise_uv, per_h);
   if (none) cr_expect_eq(found->n_candidates, 0, "%g uV: %zu", noise_uv, found->n_candidates);
   cr_expect_eq(result.n_patterns, 0);

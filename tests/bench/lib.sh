@@ -134,7 +134,8 @@ instructions_of() {
 # ---- the table ----
 
 # row NAME GOAL UNIT MEASURED [LEAST]: GOAL is "<= X", ">= X" or "-"; MEASURED that is no number is why there is none.
-row() { printf '%s\t%s\t%s\t%s\t%s\n' "$1" "$2" "$3" "$4" "${5:-}" >>"$work/rows"; }
+# The part and the rounds are for measured.tsv.
+row() { printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "$1" "$2" "$3" "$4" "${5:-}" "$part" "$rounds" >>"$work/rows"; }
 
 # row_of_time NAME A
 row_of_time() { row "$1" - ms "$(calc "1000 * $(median "$2")")" "$(calc "1000 * $(least "$2")")"; }

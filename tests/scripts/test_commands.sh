@@ -45,6 +45,11 @@ done <"$work/commands"
 
 check "the report is where it says" test -s results/night/night_report.pdf
 check "and the row of every night" test "$(grep -c '^sub-' results/cohort.tsv)" = 8
+check "one command leaves what another made" test -s results/sub-01_ses-pre/sub-01_ses-pre_report.pdf
+slept() { # every night of the research script has its stages
+  awk -F '\t' 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next } $at["tst_h"] > 0.2 { n++ } END { exit n != 8 }' study/cohort.tsv
+}
+check "the nights of the research script have their sleep" slept
 check "the agreement is drawn" test -s agreement.pdf
 check "and the plots" test -s plots.pdf
 done_testing
