@@ -137,15 +137,26 @@ static enum tib_status hand_on(const struct tib_edf_pass *pass, const struct pas
   return pass->fn(pass->user, &block, err);
 }
 
+/* Runs that were read one by one lie close together. */
+static void take_digest(const struct pass_state *state, int64_t n) {
+  const struct tib_edf_plan *plan = &state->plan;
+  if (!plan->whole) {
+    XXH3_128bits_update(state->hash, state->raw, (size_t)(n * plan->stride));
+    return;
+  }
+  for (int64_t r = 0; r < n; r++)
+    for (size_t i = 0; i < plan->n_runs; i++)
+      XXH3_128bits_update(state->hash, state->raw + r * plan->stride + plan->runs[i].at, (size_t)plan->runs[i].bytes);
+}
+
 static enum tib_status take_block(struct tib_edf_pass *pass, struct pass_state *state, int64_t first, int64_t n,
                                   struct tib_error *err) {
   const struct tib_edf_plan *plan = &state->plan;
   int64_t from = 0;
+  take_digest(state, n);
   for (int64_t r = 0; r < n; r++) {
     const unsigned char *bytes = state->raw + r * plan->stride;
     size_t segment = pass->clock.n_segments - 1;
-    for (size_t i = 0; i < plan->n_runs; i++)
-      XXH3_128bits_update(state->hash, bytes + plan->runs[i].at, (size_t)plan->runs[i].bytes);
     if (pass->fn) take_samples(pass, state, bytes, r);
     enum tib_status status = take_annotations(pass, state, first + r, bytes, err);
     if (status == TIB_OK && pass->clock.n_segments - 1 > segment) {

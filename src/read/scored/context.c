@@ -1,4 +1,5 @@
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -158,17 +159,11 @@ static enum tib_status note_stages(struct scoring *scoring, int64_t n_cut, int64
 
 /* A pattern that fitted nothing may be a slip of the pen. */
 static enum tib_status note_map(const struct scoring *scoring, struct tib_error *err) {
-  char lines[80] = "";
-  size_t at = 0, n = 0;
+  char lines[128] = "";
+  size_t at = 0, n = 0, used = 0;
   int64_t line;
-  while (tib_annot_map_unused(scoring->map, &at, &line)) {
-    size_t used = strlen(lines);
-    struct tib_text number = {0};
-    if (n++ >= 5) continue;
-    tib_text_addf(&number, "%s%" PRId64, used > 0 ? ", " : "", line);
-    if (!number.failed) tib_text_copy(lines + used, sizeof lines - used, number.s);
-    tib_text_finish(&number);
-  }
+  while (tib_annot_map_unused(scoring->map, &at, &line))
+    if (n++ < 5) used += (size_t)snprintf(lines + used, sizeof lines - used, "%s%" PRId64, used > 0 ? ", " : "", line);
   if (n == 0) return TIB_OK;
   return tib_edf_deviate(scoring->frame.recording, err, "map-unused", NULL,
                          "%.60s: %zu of its patterns fit nothing, in line %s%s",
