@@ -36,6 +36,11 @@ cp before/night/night_annotations.edf scorer.edf
 tibialis score -q -f edf -o before -s 'scored/{id}.xml' archive || exit 1
 for id in sub-01_ses-pre sub-02_ses-pre; do cp "before/$id/${id}_annotations.edf" "scorers/$id.edf"; done
 
+# A night to try, told in the text; in a folder of its own here.
+sed -n 's/.*`\(tibialis simulate [^`]*\)`.*/\1/p' "$README" >"$work/simulate"
+simulated() { mkdir try && cd try && sh "$work/simulate" && test -s archive/*.edf; }
+check "$(cat "$work/simulate")" simulated
+
 while IFS= read -r command; do
   case $command in
     *explain*) command=$(echo "$command" | sed 's/02:13:05/300/') ;; # a sample night is shorter
