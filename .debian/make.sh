@@ -1,16 +1,13 @@
 #!/bin/sh
-# Makes the Debian source package in a folder, unpacks it there and builds the packages from it.
+# Installs what is missing, makes the Debian source package in a folder, unpacks it there and builds the packages from it.
 #   sh .debian/make.sh FOLDER      packages, .dsc and .changes are in FOLDER then
 # DEB_BUILD_OPTIONS is dpkg-buildpackage's: nocheck leaves out the tests, parallel=2 is two jobs.
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd -P)
 [ $# = 1 ] || { echo "make.sh: name the folder for the packages" >&2; exit 2; }
-for needed in dpkg-buildpackage dh; do
-  command -v $needed >/dev/null 2>&1 || {
-    echo "make.sh: $needed is missing; install it and start again: apt-get install --no-install-recommends dpkg-dev debhelper" >&2
-    exit 1
-  }
-done
+. "$root/tests/setup.sh"
+install_missing build package || exit 1
+command -v dpkg-buildpackage >/dev/null 2>&1 || { echo "make.sh: dpkg-buildpackage is missing; packages are made on Debian" >&2; exit 1; }
 mkdir -p "$1"
 out=$(cd "$1" && pwd -P)
 version=$(sed -n "s/^  version: '\(.*\)',/\1/p" "$root/meson.build")

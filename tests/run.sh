@@ -10,7 +10,7 @@ groups="build test"
 folders="lint cli golden install scripts"
 for option in "$@"; do
   case $option in
-    --all) groups="build test all" folders="$folders cluster browser peers" ;;
+    --all) groups="build test package all" folders="$folders cluster browser peers" ;;
     *)
       echo "run.sh: unknown option $option; there is --all" >&2
       exit 2
