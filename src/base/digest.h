@@ -2,7 +2,11 @@
 #define TIB_BASE_DIGEST_H
 
 #include <stddef.h>
+#ifdef TIB_XXHASH_WIDE
+#include <xxh_x86dispatch.h> /* as wide as the processor has it, and the same digest; else that of any x86-64 */
+#else
 #include <xxhash.h>
+#endif
 
 /* XXH3-128 as 32 hexadecimal digits, the same on every machine. */
 static inline void tib_digest_text(XXH128_hash_t hash, char text[33]) {

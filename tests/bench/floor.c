@@ -15,7 +15,11 @@
 #include <fftw3.h>
 #include <gsl/gsl_math.h>
 #include <gsl/gsl_sf_bessel.h>
+#ifdef TIB_XXHASH_WIDE
+#include <xxh_x86dispatch.h>
+#else
 #include <xxhash.h>
+#endif
 
 #define HOPS_HZ 128
 #define FIELD(header, n_signals, before, width, i) ((header) + 256 + (size_t)(n_signals) * (before) + (size_t)(i) * (width))

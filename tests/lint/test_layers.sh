@@ -34,6 +34,7 @@ cairo draw
 pango/ draw
 jansson.h report cohort compare
 xxhash.h base read cohort
+xxh_x86dispatch.h base
 sqlite3.h cohort
 getopt.h cli
 dlfcn.h cli

@@ -137,23 +137,28 @@ static enum tib_status hand_on(const struct tib_edf_pass *pass, const struct pas
   return pass->fn(pass->user, &block, err);
 }
 
-/* Runs that were read one by one lie close together. */
-static void take_digest(const struct pass_state *state, int64_t n) {
+/* Runs that touch in `raw` are hashed together: all of the block, where nothing but them was read. */
+static void hash_block(const struct pass_state *state, int64_t n) {
   const struct tib_edf_plan *plan = &state->plan;
-  if (!plan->whole) {
-    XXH3_128bits_update(state->hash, state->raw, (size_t)(n * plan->stride));
-    return;
-  }
+  int64_t at = 0, bytes = 0;
   for (int64_t r = 0; r < n; r++)
-    for (size_t i = 0; i < plan->n_runs; i++)
-      XXH3_128bits_update(state->hash, state->raw + r * plan->stride + plan->runs[i].at, (size_t)plan->runs[i].bytes);
+    for (size_t i = 0; i < plan->n_runs; i++) {
+      int64_t next = r * plan->stride + plan->runs[i].at;
+      if (next != at + bytes) {
+        XXH3_128bits_update(state->hash, state->raw + at, (size_t)bytes);
+        at = next;
+        bytes = 0;
+      }
+      bytes += plan->runs[i].bytes;
+    }
+  XXH3_128bits_update(state->hash, state->raw + at, (size_t)bytes);
 }
 
 static enum tib_status take_block(struct tib_edf_pass *pass, struct pass_state *state, int64_t first, int64_t n,
                                   struct tib_error *err) {
   const struct tib_edf_plan *plan = &state->plan;
   int64_t from = 0;
-  take_digest(state, n);
+  hash_block(state, n);
   for (int64_t r = 0; r < n; r++) {
     const unsigned char *bytes = state->raw + r * plan->stride;
     size_t segment = pass->clock.n_segments - 1;
