@@ -168,11 +168,26 @@ static enum tib_status do_segment(void *user, const struct tib_load *load, struc
   bool begins = load->what == BEGIN_SEGMENT;
   for (size_t i = 0; i < c->plan.n_legs && !status; i++)
     status = begins ? tib_leg_begin_segment(&c->leg[i], load->at, err) : tib_leg_end_segment(&c->leg[i], err);
-  for (int i = 0; i < 2 && !status; i++)
-    if (begins)
-      tib_accelerometer_begin_segment(&c->ankle[i], load->at);
-    else
-      status = tib_accelerometer_end_segment(&c->ankle[i], err);
+  return status;
+}
+
+static enum tib_status do_ankle(void *user, const struct tib_load *load, struct tib_error *err) {
+  struct tib_accelerometer *ankle = user;
+  if (load->what == SAMPLES) return tib_accelerometer_push(ankle, load->lane, load->n, err);
+  if (load->what == END_SEGMENT) return tib_accelerometer_end_segment(ankle, err);
+  tib_accelerometer_begin_segment(ankle, load->at);
+  return TIB_OK;
+}
+
+/* Beside an ECG channel the second thread has more to do than the first, which does one ankle itself then. */
+static enum tib_status send_to_ankle(struct tib_conditioner *c, int i, const struct tib_load *load, struct tib_error *err) {
+  bool stays = c->heart && i == 1;
+  return tib_relay_send(stays ? NULL : c->plan.relay, do_ankle, &c->ankle[i], load, err);
+}
+
+static enum tib_status send_segment(struct tib_conditioner *c, const struct tib_load *load, struct tib_error *err) {
+  enum tib_status status = tib_relay_send(c->plan.relay, do_segment, c, load, err);
+  for (int i = 0; i < 2 && !status; i++) status = send_to_ankle(c, i, load, err);
   return status;
 }
 
@@ -183,7 +198,7 @@ static enum tib_status begin_segment(struct tib_conditioner *c, const struct tib
   for (size_t i = 0; i < c->plan.n_legs; i++) tib_leg_look_begin(&c->leg[i], c->onset);
   for (size_t g = 0; g < c->n_groups; g++) tib_pops_begin_segment(c->group[g].pops, c->onset);
   struct tib_load load = {.what = BEGIN_SEGMENT, .at = c->onset};
-  enum tib_status status = tib_relay_send(c->plan.relay, do_segment, c, &load, err);
+  enum tib_status status = send_segment(c, &load, err);
   return status ? status : send_to_heart(c, BEGIN_SEGMENT, NULL, err);
 }
 
@@ -195,7 +210,7 @@ static enum tib_status end_segment(struct tib_conditioner *c, struct tib_error *
   }
   for (size_t i = 0; i < c->plan.n_legs && !status; i++) status = tib_leg_look_end(&c->leg[i], err);
   struct tib_load load = {.what = END_SEGMENT};
-  return status ? status : tib_relay_send(c->plan.relay, do_segment, c, &load, err);
+  return status ? status : send_segment(c, &load, err);
 }
 
 /* How many segments there are is not known until the last has come. */
@@ -241,15 +256,11 @@ static enum tib_status push_group(struct tib_conditioner *c, struct group *group
   return status;
 }
 
-static enum tib_status do_ankle(void *user, const struct tib_load *load, struct tib_error *err) {
-  return tib_accelerometer_push(user, load->lane, load->n, err);
-}
-
 static enum tib_status push_ankle(struct tib_conditioner *c, int i, const struct tib_block *block, struct tib_error *err) {
   const size_t *at = c->plan.ankle[i].at;
   struct tib_load load = {.what = SAMPLES, .lanes = 3, .n = block->channel[at[0]].n};
   for (int k = 0; k < 3; k++) load.lane[k] = block->channel[at[k]].x;
-  return tib_relay_send(c->plan.relay, do_ankle, &c->ankle[i], &load, err);
+  return send_to_ankle(c, i, &load, err);
 }
 
 enum tib_status tib_condition_block(void *user, const struct tib_block *block, struct tib_error *err) {
