@@ -10,6 +10,7 @@
 #include "base/ticks.h"
 #include "bursts.h"
 #include "detect/detect.h"
+#include "detect/patterns.h"
 #include "import.h"
 #include "legs.h"
 #include "notes.h"
@@ -128,6 +129,7 @@ struct rest {
   struct tib_reader *reader;
   struct tib_score_input *input;
   struct tib_bursts bursts;
+  struct tib_pattern_list rem;
 };
 
 static enum tib_status score_all(struct rest *rest, struct tib_error *err) {
@@ -140,7 +142,9 @@ static enum tib_status score_all(struct rest *rest, struct tib_error *err) {
 
 static enum tib_status do_rest(void *user, size_t i, struct tib_error *err) {
   struct rest *rest = user;
-  return i == 0 ? score_all(rest, err) : tib_bursts_find(rest->options, rest->result, rest->reader, &rest->bursts, err);
+  if (i == 0) return score_all(rest, err);
+  return i == 1 ? tib_bursts_find(rest->options, rest->result, rest->reader, &rest->bursts, err)
+                : tib_patterns_find_rem(rest->options, rest->result, &rest->rem, err);
 }
 
 static enum tib_status detect_and_score(const struct tib_analyze_options *o, struct tib_result *result,
@@ -155,10 +159,12 @@ static enum tib_status detect_and_score(const struct tib_analyze_options *o, str
   input.has_gross = result->has_gross;
   if (status == TIB_OK) status = detect_all(o, result, err);
   if (status == TIB_OK) status = tib_legs_muscles(result, &input, err);
-  struct rest rest = {o, result, reader, &input, {0}};
-  if (status == TIB_OK) status = tib_jobs_run(o->threads, 2, do_rest, &rest, err);
+  struct rest rest = {.options = o, .result = result, .reader = reader, .input = &input};
+  if (status == TIB_OK) status = tib_jobs_run(o->threads, 3, do_rest, &rest, err);
+  if (status == TIB_OK) status = tib_patterns_add_rem(result, &rest.rem, err);
   if (status == TIB_OK) status = tib_bursts_add(o, result, &rest.bursts, err);
   free(rest.bursts.item);
+  tib_pattern_list_finish(&rest.rem);
   free(gaps);
   return status;
 }

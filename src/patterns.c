@@ -20,10 +20,10 @@ enum tib_status tib_patterns_add(struct tib_result *result, const struct tib_pat
   return TIB_OK;
 }
 
-static enum tib_status find(const struct tib_analyze_options *options, struct tib_result *result,
-                            const struct tib_detection *found, struct tib_error *err) {
-  struct tib_pattern_list list;
-  struct tib_pattern_input input = {
+static struct tib_pattern_input input_of(const struct tib_analyze_options *options, const struct tib_result *result,
+                                         const struct tib_detection *found, enum tib_pattern_part part) {
+  return (struct tib_pattern_input){
+      .part = part,
       .legs = result->legs,
       .n_legs = result->n_legs,
       .found = found,
@@ -34,7 +34,11 @@ static enum tib_status find(const struct tib_analyze_options *options, struct ti
       .rules = &options->patterns->patterns,
       .scoring = &result->profiles[0].rules.scoring,
       .accelerometer = result->has_accelerometer ? &options->accelerometer->accelerometer : NULL};
-  enum tib_status status = tib_detect_patterns(&input, &list, err);
+}
+
+static enum tib_status find(const struct tib_pattern_input *input, struct tib_result *result, struct tib_error *err) {
+  struct tib_pattern_list list;
+  enum tib_status status = tib_detect_patterns(input, &list, err);
   if (status == TIB_OK) status = tib_patterns_add(result, list.item, list.n, err);
   if (status == TIB_OK) {
     memcpy(result->efm, list.efm, sizeof result->efm);
@@ -47,19 +51,41 @@ static enum tib_status find(const struct tib_analyze_options *options, struct ti
   return status;
 }
 
+static const struct tib_detection *primary(const struct tib_result *result) {
+  return &result->detections[result->profiles[0].detection];
+}
+
 enum tib_status tib_patterns_find(const struct tib_analyze_options *options, struct tib_result *result,
                                   struct tib_error *err) {
   if (!options->patterns) return TIB_OK;
   result->has_patterns = true;
   result->patterns_rules = *options->patterns;
-  if (!result->imported) return find(options, result, &result->detections[result->profiles[0].detection], err);
+  struct tib_pattern_input input = input_of(options, result, primary(result), TIB_PATTERNS_BUT_REM);
+  if (!result->imported) return find(&input, result, err);
   /* A detection that was imported knows neither where a leg is out nor what is in its signal. */
   struct tib_detection found;
   enum tib_status status =
       tib_detect_movements(result->legs, result->n_legs, result->accel, &result->profiles[0].rules.detection,
                            options->accelerometer ? &options->accelerometer->accelerometer : NULL, &found, err);
   if (status != TIB_OK) return status;
-  status = find(options, result, &found, err);
+  input.found = &found;
+  input.part = TIB_PATTERNS_ALL;
+  status = find(&input, result, err);
   tib_detection_finish(&found);
   return status;
+}
+
+enum tib_status tib_patterns_find_rem(const struct tib_analyze_options *options, const struct tib_result *result,
+                                      struct tib_pattern_list *found, struct tib_error *err) {
+  *found = (struct tib_pattern_list){0};
+  if (!options->patterns || result->imported) return TIB_OK;
+  struct tib_pattern_input input = input_of(options, result, primary(result), TIB_PATTERNS_REM);
+  return tib_detect_patterns(&input, found, err);
+}
+
+enum tib_status tib_patterns_add_rem(struct tib_result *result, const struct tib_pattern_list *found,
+                                     struct tib_error *err) {
+  if (!result->has_patterns || result->imported) return TIB_OK;
+  memcpy(result->rswa, found->rswa, sizeof result->rswa);
+  return tib_patterns_add(result, found->item, found->n, err);
 }

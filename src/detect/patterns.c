@@ -37,11 +37,16 @@ void tib_detect_sort_patterns(struct tib_pattern *patterns, size_t n) {
   if (n > 0) qsort(patterns, n, sizeof *patterns, by_onset_and_side);
 }
 
+static bool is_of(enum tib_pattern_part part, tib_pattern_detector *detector) {
+  return part == TIB_PATTERNS_ALL || (part == TIB_PATTERNS_REM) == (detector == tib_detect_rem);
+}
+
 enum tib_status tib_detect_patterns(const struct tib_pattern_input *input, struct tib_pattern_list *out,
                                     struct tib_error *err) {
   enum tib_status status = TIB_OK;
   *out = (struct tib_pattern_list){0};
-  for (size_t i = 0; DETECTORS[i] && status == TIB_OK; i++) status = DETECTORS[i](input, out, err);
+  for (size_t i = 0; DETECTORS[i] && status == TIB_OK; i++)
+    if (is_of(input->part, DETECTORS[i])) status = DETECTORS[i](input, out, err);
   if (status != TIB_OK) tib_pattern_list_finish(out);
   tib_detect_sort_patterns(out->item, out->n);
   return status;

@@ -6,8 +6,12 @@
 #include <tibialis/rules.h>
 #include <tibialis/types.h>
 
+/* Activity in REM sleep and the others do not need each other. */
+enum tib_pattern_part { TIB_PATTERNS_ALL, TIB_PATTERNS_BUT_REM, TIB_PATTERNS_REM };
+
 /* What every detector is given. */
 struct tib_pattern_input {
+  enum tib_pattern_part part;
   const struct tib_envelope *legs; /* tibialis anterior */
   size_t n_legs;
   const struct tib_detection *found; /* resting levels and stretches out of these legs, and their movements */
