@@ -57,8 +57,8 @@ enum tib_status tib_detect_bursts(const struct tib_burst_lane *lanes, size_t n_l
 struct tib_pattern_input;
 struct tib_pattern_list;
 
-/* All other patterns, or a part of them (detect/patterns.h). *out is the caller's to tib_pattern_list_finish(), or to take out->item of; on
- * failure it is left zeroed. Errors: TIB_MEMORY. */
+/* All other patterns, or a part of them (detect/patterns.h). *out is the caller's to tib_pattern_list_finish(), or to take
+ * out->item of; on failure it is left zeroed. Errors: TIB_MEMORY. */
 enum tib_status tib_detect_patterns(const struct tib_pattern_input *input, struct tib_pattern_list *out,
                                     struct tib_error *err);
 
