@@ -21,6 +21,7 @@ struct scan {
   struct tib_recent history;                     /* the `window` latest quiet values */
   float *slow_mean;                              /* owned; of the values from slow_from on */
   size_t slow_from;
+  float *y; /* owned; room for a chunk of values and what its means reach */
   bool in_event;
   size_t first, end; /* of the event: values above rest, [first, end) */
   float level;       /* resting level, held during the event */
@@ -38,10 +39,14 @@ static void restart_history(struct scan *s, size_t from, size_t to) {
 
 /* A long burst is as strong as a movement. What is weaker for as long is another tone of the muscle, which the resting
  * level has to follow. */
-static bool is_strong(const struct scan *s) {
+static bool is_strong(struct scan *s) {
   float limit = s->level + (float)s->rules->rest_freeze_uv;
   size_t above = 0;
-  for (size_t i = s->first; i < s->end; i++) above += s->view->y[i] >= limit;
+  for (size_t from = s->first, n; from < s->end; from += n) {
+    n = s->end - from < CHUNK ? s->end - from : CHUNK;
+    tib_view_values(s->view, from, n, s->y);
+    for (size_t i = 0; i < n; i++) above += s->y[i] >= limit;
+  }
   return 2 * above >= s->end - s->first;
 }
 
@@ -57,11 +62,11 @@ static enum tib_status end_event(struct scan *s, struct tib_long_events *events,
   return TIB_OK;
 }
 
-/* Mean of the values about i, 0.25 s wide; near an end of those there are. */
-static float mean_near_end(const struct scan *s, size_t i) {
+/* Mean of the values about i, 0.25 s wide; near an end of those there are. y[0] is value `held`. */
+static float mean_near_end(const struct scan *s, size_t held, size_t i) {
   size_t half = s->slow / 2, from = i > half ? i - half : 0, to = i + half < s->view->n ? i + half : s->view->n - 1;
   float sum = 0.0f;
-  for (size_t k = from; k <= to; k++) sum += s->view->y[k];
+  for (size_t k = from; k <= to; k++) sum += s->y[k - held];
   return sum / (float)(to - from + 1);
 }
 
@@ -69,14 +74,16 @@ static float mean_near_end(const struct scan *s, size_t i) {
 static void find_slow_means(struct scan *s, size_t from) {
   size_t half = s->slow / 2, n = s->view->n - from < CHUNK ? s->view->n - from : CHUNK;
   float *mean = s->slow_mean;
+  size_t held = from > half ? from - half : 0, to = from + n + half < s->view->n ? from + n + half : s->view->n;
   s->slow_from = from;
+  tib_view_values(s->view, held, to - held, s->y);
   if (from < half || from + n + half > s->view->n) {
-    for (size_t i = 0; i < n; i++) mean[i] = mean_near_end(s, from + i);
+    for (size_t i = 0; i < n; i++) mean[i] = mean_near_end(s, held, from + i);
     return;
   }
   memset(mean, 0, n * sizeof *mean);
   for (size_t k = 0; k <= 2 * half; k++) {
-    const float *restrict y = s->view->y + from - half + k;
+    const float *restrict y = s->y + k;
     for (size_t i = 0; i < n; i++) mean[i] += y[i];
   }
   for (size_t i = 0; i < n; i++) mean[i] /= (float)(2 * half + 1);
@@ -152,11 +159,13 @@ enum tib_status tib_long_events_find(struct tib_view *view, const struct tib_det
   *events = (struct tib_long_events){0};
   enum tib_status status = tib_recent_init(&s.history, s.window, err);
   if (!status) status = tib_array_create((void **)&s.slow_mean, CHUNK, sizeof *s.slow_mean, err);
+  if (!status) status = tib_array_create(&s.y, CHUNK + s.slow + 1, sizeof *s.y, err);
   if (!status) restart_history(&s, 0, view->n < s.window ? view->n : s.window);
   for (size_t i = 0; i < view->n && !status; i += CHUNK)
     status = scan_chunk(&s, i, view->n - i < CHUNK ? view->n : i + CHUNK, events, err);
   if (s.in_event && !status) status = end_event(&s, events, err);
   tib_recent_finish(&s.history);
   free(s.slow_mean);
+  free(s.y);
   return status;
 }

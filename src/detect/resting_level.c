@@ -23,6 +23,7 @@ struct search {
   float *limit;                      /* owned; above which the leg is active from a level to the next */
   float *most;                       /* owned; largest slow mean from a level to the next */
   float *mean;                       /* owned; slow means from a level to the next, of a few */
+  float *y;                          /* owned; the values that these are made of */
   uint16_t *used;                    /* owned; the view's bins, those that are marked left out */
   struct tib_histogram *quiet, *all; /* owned */
 };
@@ -97,8 +98,10 @@ static size_t end_of_level(const struct search *s, size_t i) { return i + 1 < s-
 
 /* From level i to the end of level `last`. */
 static void find_slow_means(struct search *s, size_t i, size_t last) {
-  size_t first = middle(s, i);
-  tib_window_means(s->slow, s->view.y, s->view.n, first, end_of_level(s, last) - first, s->mean);
+  size_t first = middle(s, i), end = end_of_level(s, last), reach = s->slow.whole + 1;
+  size_t from = first > reach ? first - reach : 0, to = end + reach < s->view.n ? end + reach : s->view.n;
+  tib_view_values(&s->view, from, to - from, s->y);
+  tib_window_means(s->slow, s->y, to - from, first - from, end - first, s->mean);
 }
 
 static void find_most(struct search *s) {
@@ -159,6 +162,7 @@ static enum tib_status make_room(struct search *s, struct tib_error *err) {
   enum tib_status status = tib_array_create(&s->limit, s->n, sizeof *s->limit, err);
   if (!status) status = tib_array_create(&s->most, s->n, sizeof *s->most, err);
   if (!status) status = tib_array_create(&s->mean, most, sizeof *s->mean, err);
+  if (!status) status = tib_array_create(&s->y, most + 2 * (s->slow.whole + 1), sizeof *s->y, err);
   if (!status) status = tib_array_create_unset(&s->used, v->n, sizeof *s->used, err);
   return status;
 }
@@ -167,8 +171,9 @@ static void free_room(struct search *s) {
   free(s->limit);
   free(s->most);
   free(s->mean);
+  free(s->y);
   free(s->used);
-  s->limit = s->most = s->mean = NULL;
+  s->limit = s->most = s->mean = s->y = NULL;
   s->used = NULL;
 }
 

@@ -8,6 +8,8 @@
 #include "base/ticks.h"
 #include "detect/histogram.h"
 
+#define CHUNK 1024
+
 static void mark_flat(struct tib_view *view) {
   const struct tib_envelope *e = view->envelope;
   for (size_t f = 0; f < e->n_flat; f++) {
@@ -43,6 +45,19 @@ TIB_WIDE static void find_means(const float *mean, size_t n, size_t hops, float 
   }
 }
 
+void tib_view_values(const struct tib_view *view, size_t first, size_t n, float *y) {
+  find_means(view->envelope->mean + view->segment->first_hop + first * view->hops, n, view->hops, y);
+}
+
+static void find_bins(struct tib_view *view) {
+  float y[CHUNK];
+  for (size_t i = 0, n; i < view->n; i += n) {
+    n = view->n - i < CHUNK ? view->n - i : CHUNK;
+    tib_view_values(view, i, n, y);
+    tib_histogram_bins(y, n, view->bin + i);
+  }
+}
+
 enum tib_status tib_view_make(struct tib_view *view, const struct tib_envelope *envelope,
                               const struct tib_envelope_segment *segment, const struct tib_detection_rules *rules,
                               struct tib_error *err) {
@@ -51,22 +66,19 @@ enum tib_status tib_view_make(struct tib_view *view, const struct tib_envelope *
   *view = (struct tib_view){.envelope = envelope, .segment = segment, .hops = hops < 1.0 ? 1 : (size_t)hops};
   view->step_s = hop_s * (double)view->hops;
   view->n = segment->n_hops / view->hops;
-  enum tib_status status = tib_array_create_unset(&view->y, view->n, sizeof *view->y, err);
-  if (!status) status = tib_array_create_unset(&view->bin, view->n, sizeof *view->bin, err);
+  enum tib_status status = tib_array_create_unset(&view->bin, view->n, sizeof *view->bin, err);
   if (!status) status = tib_array_create((void **)&view->mark, view->n, 1, err);
   if (status) {
     tib_view_finish(view);
     return status;
   }
-  find_means(envelope->mean + segment->first_hop, view->n, view->hops, view->y);
-  tib_histogram_bins(view->y, view->n, view->bin);
+  find_bins(view);
   mark_flat(view);
   return TIB_OK;
 }
 
 void tib_view_finish(struct tib_view *view) {
   if (!view) return;
-  free(view->y);
   free(view->bin);
   free(view->mark);
   *view = (struct tib_view){0};

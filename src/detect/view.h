@@ -1,7 +1,9 @@
 #ifndef TIB_DETECT_VIEW_H
 #define TIB_DETECT_VIEW_H
 
-/* What the resting level is taken from: `y`, means of 0.05 s of one segment (BASE-3), and which of them are left out. */
+/* What the resting level is taken from: values y, means of 0.05 s of one segment (BASE-3), and which of them are left out.
+ * Of a whole night y itself is a 25th of what the program holds, and is made anew, a stretch at a time, where it is read.
+ */
 
 #include <tibialis/rules.h>
 #include <tibialis/types.h>
@@ -18,7 +20,6 @@ struct tib_view {
   size_t hops; /* in one value */
   double step_s;
   size_t n;
-  float *y;            /* owned */
   uint16_t *bin;       /* owned; of y in a histogram: each is added and removed many times */
   unsigned char *mark; /* owned */
 };
@@ -29,6 +30,9 @@ enum tib_status tib_view_make(struct tib_view *view, const struct tib_envelope *
                               struct tib_error *err);
 
 void tib_view_finish(struct tib_view *view);
+
+/* Values first to first + n - 1. */
+void tib_view_values(const struct tib_view *view, size_t first, size_t n, float *y);
 
 /* A length in values, at least one. */
 size_t tib_view_length(const struct tib_view *view, tib_ticks length);
