@@ -3,6 +3,7 @@
 
 /* One muscle while its sustained bursts are looked for: bursts.c finds them, burst_measures.c measures them. */
 
+#include "detect/centred_mean.h"
 #include "detect/detect.h"
 
 #define TIB_BURST_REST_STRIDE 20 /* steps of the envelope between two values of the resting level, about 1 s */
@@ -14,9 +15,9 @@ struct tib_lane {
   size_t n_out;
   struct tib_span *dead; /* owned; sorted, no overlaps: no signal, or none that shows the muscle */
   size_t n_dead;
-  float *e;    /* owned; the envelope of rules.md 4.2, uV RMS */
   float *rest; /* owned; every TIB_BURST_REST_STRIDE steps, held during whatever rises; NAN where it is not known */
   double step_s;
+  struct tib_window window; /* of the envelope */
 };
 
 /* What was found: steps [first, end) of a segment of a lane, of which n_on are on. */
@@ -31,6 +32,11 @@ struct tib_found_burst {
 tib_ticks tib_lane_time(const struct tib_lane *lane, const struct tib_envelope_segment *segment, size_t step);
 
 struct tib_span tib_lane_span(const struct tib_lane *lane, const struct tib_found_burst *found);
+
+/* The envelope of rules.md 4.2, uV RMS: steps first to first + n - 1 of a segment. Kept for the night it would be a 16th of
+ * what the program holds. */
+void tib_lane_envelope(const struct tib_lane *lane, const struct tib_envelope_segment *segment, size_t first, size_t n,
+                       float *e);
 
 /* SBC-1 */
 float tib_burst_on_level(const struct tib_burst_rules *rules, float rest);

@@ -25,9 +25,11 @@ struct work {
   const struct tib_envelope_segment *segment;
   const struct tib_found_burst *found;
   const struct tib_burst_rules *rules;
-  const float *e;           /* of the segment */
+  float *e; /* owned; steps [held, held + n_held) of the segment */
+  size_t held, n_held;
   double *sorted;           /* owned; of the burst */
   double *other;            /* owned; room for what is sorted else */
+  float *other_e;           /* owned; as much, of the other leg */
   float *smooth;            /* owned; mean over 1 s, steps [from, to) of the segment */
   size_t from, to, n_other; /* n_other: room */
   double median;
@@ -47,7 +49,7 @@ static double continuity(const struct work *w) {
   for (size_t k = 0;; k++) {
     size_t at = w->found->first + (size_t)floor((double)k * per_second + 0.5);
     if (at >= w->found->end) break;
-    w->other[n++] = (double)w->e[at];
+    w->other[n++] = (double)w->e[at - w->held];
   }
   gsl_sort(w->other, 1, n);
   return gsl_stats_quantile_from_sorted_data(w->other, 1, n, w->rules->continuity_percentile) / w->median;
@@ -68,7 +70,7 @@ static bool meets(const struct tib_span *spans, size_t n, struct tib_span span) 
 
 /* Median over rest of a lane in a span; NAN where it was not recorded for all of it, could not be scored, or no resting
  * level is known. */
-static double ratio_in(const struct tib_lane *lane, struct tib_span span, double *room, size_t n_room) {
+static double ratio_in(const struct tib_lane *lane, struct tib_span span, const struct work *w) {
   const struct tib_envelope *e = lane->envelope;
   if (e->coarse || meets(lane->dead, lane->n_dead, span) || meets(lane->out, lane->n_out, span)) return NAN;
   for (size_t k = 0; k < e->n_segments; k++) {
@@ -77,9 +79,10 @@ static double ratio_in(const struct tib_lane *lane, struct tib_span span, double
     size_t first = (size_t)(tib_seconds(span.onset - s->onset) / lane->step_s + 0.5);
     size_t end = (size_t)(tib_seconds(span.offset - s->onset) / lane->step_s + 0.5);
     if (end > s->n_power) end = s->n_power; /* less than a step, where rates differ */
-    if (end <= first || end - first > n_room) return NAN;
+    if (end <= first || end - first > w->n_other) return NAN;
     double rest = (double)lane->rest[(s->first_power + first) / TIB_BURST_REST_STRIDE];
-    return median_of(lane->e + s->first_power + first, end - first, room) / rest;
+    tib_lane_envelope(lane, s, first, end - first, w->other_e);
+    return median_of(w->other_e, end - first, w->other) / rest;
   }
   return NAN;
 }
@@ -88,8 +91,7 @@ static void set_laterality(const struct work *w, const struct tib_lane *lanes, s
   struct tib_burst_measures *m = &p->measures;
   m->other_ratio = m->laterality = NAN;
   for (size_t i = 0; i < n_lanes && isnan(m->other_ratio); i++)
-    if (is_other_leg(w->lane->envelope, lanes[i].envelope))
-      m->other_ratio = ratio_in(&lanes[i], p->span, w->other, w->n_other);
+    if (is_other_leg(w->lane->envelope, lanes[i].envelope)) m->other_ratio = ratio_in(&lanes[i], p->span, w);
   if (isnan(m->other_ratio)) return;
   double other = m->other_ratio - 1, laterality = other > 0 ? (m->ratio - 1) / other : TIB_LATERALITY_MAX;
   m->laterality = laterality < TIB_LATERALITY_MAX ? laterality : TIB_LATERALITY_MAX;
@@ -140,7 +142,7 @@ static double rest_after(const struct work *w) {
   struct tib_span span = {tib_lane_time(w->lane, w->segment, w->found->end),
                           tib_lane_time(w->lane, w->segment, w->found->end + n)};
   if ((double)n * w->lane->step_s < AFTER_LEAST * AROUND_S || meets(w->lane->dead, w->lane->n_dead, span)) return NAN;
-  return median_of(w->e + w->found->end, n, w->other) / (double)w->found->rest;
+  return median_of(w->e + (w->found->end - w->held), n, w->other) / (double)w->found->rest;
 }
 
 /* ---- all of it ---- */
@@ -150,14 +152,20 @@ static enum tib_status work_init(struct work *w, struct tib_error *err) {
   w->from = w->found->first > around ? w->found->first - around : 0;
   w->to = w->segment->n_power - w->found->end > around ? w->found->end + around : w->segment->n_power;
   w->n_other = 2 * n + around; /* the other leg's steps may be a little shorter */
+  const struct tib_envelope *envelope = w->lane->envelope;
+  struct tib_window second = tib_window_make(envelope->rate, envelope->hop * envelope->power_hops, TIB_TICKS_PER_S);
+  size_t reach = second.whole + 1, held_end = w->segment->n_power - w->to > reach ? w->to + reach : w->segment->n_power;
+  w->held = w->from > reach ? w->from - reach : 0;
+  w->n_held = held_end - w->held;
   enum tib_status status = tib_array_create(&w->sorted, n, sizeof *w->sorted, err);
+  if (!status) status = tib_array_create_unset(&w->e, w->n_held, sizeof *w->e, err);
+  if (!status) status = tib_array_create_unset(&w->other_e, w->n_other, sizeof *w->other_e, err);
   if (!status) status = tib_array_create(&w->other, w->n_other, sizeof *w->other, err);
   if (!status) status = tib_array_create(&w->smooth, w->to - w->from, sizeof *w->smooth, err);
   if (status) return status;
-  w->median = median_of(w->e + w->found->first, n, w->sorted);
-  const struct tib_envelope *envelope = w->lane->envelope;
-  struct tib_window second = tib_window_make(envelope->rate, envelope->hop * envelope->power_hops, TIB_TICKS_PER_S);
-  tib_window_means(second, w->e, w->segment->n_power, w->from, w->to - w->from, w->smooth);
+  tib_lane_envelope(w->lane, w->segment, w->held, w->n_held, w->e);
+  w->median = median_of(w->e + (w->found->first - w->held), n, w->sorted);
+  tib_window_means(second, w->e, w->n_held, w->from - w->held, w->to - w->from, w->smooth);
   return TIB_OK;
 }
 
@@ -196,7 +204,6 @@ enum tib_status tib_burst_measure(const struct tib_lane *lanes, size_t n_lanes, 
                                   struct tib_error *err) {
   const struct tib_lane *lane = &lanes[found->lane];
   struct work w = {.lane = lane, .segment = &lane->envelope->segments[found->segment], .found = found, .rules = rules};
-  w.e = lane->e + w.segment->first_power;
   double occupancy = (double)found->n_on / (double)(found->end - found->first);
   *keep = false;
   if (!((double)found->n_on >= rules->occupancy * (double)(found->end - found->first))) return TIB_OK; /* SBC-5 */
@@ -214,6 +221,8 @@ enum tib_status tib_burst_measure(const struct tib_lane *lanes, size_t n_lanes, 
   }
   free(w.sorted);
   free(w.other);
+  free(w.other_e);
+  free(w.e);
   free(w.smooth);
   return status;
 }

@@ -13,6 +13,7 @@
 
 #define MINUTE (60 * TIB_TICKS_PER_S)
 #define AT_ONCE TIB_BURST_REST_STRIDE
+#define CHUNK 1024
 
 struct found_list {
   size_t n, capacity;
@@ -31,7 +32,8 @@ struct search {
   const struct tib_lane *lane;
   const struct tib_envelope_segment *segment;
   const struct tib_burst_rules *rules;
-  const float *e;
+  float *e; /* owned; CHUNK steps of the envelope from held on, of which there are n_held */
+  size_t held, n_held;
   float *track; /* the lane's resting level */
   size_t n;
   size_t window, least, bridge; /* in steps */
@@ -51,6 +53,13 @@ tib_ticks tib_lane_time(const struct tib_lane *lane, const struct tib_envelope_s
 struct tib_span tib_lane_span(const struct tib_lane *lane, const struct tib_found_burst *found) {
   const struct tib_envelope_segment *segment = &lane->envelope->segments[found->segment];
   return (struct tib_span){tib_lane_time(lane, segment, found->first), tib_lane_time(lane, segment, found->end)};
+}
+
+void tib_lane_envelope(const struct tib_lane *lane, const struct tib_envelope_segment *segment, size_t first, size_t n,
+                       float *e) {
+  const float *power = lane->envelope->power + segment->first_power;
+  tib_window_means(lane->window, power, segment->n_power, first, n, e);
+  for (size_t i = 0; i < n; i++) e[i] = sqrtf(e[i]);
 }
 
 float tib_burst_on_level(const struct tib_burst_rules *rules, float rest) {
@@ -109,13 +118,25 @@ static bool begins_out(const struct tib_lane *lane, tib_ticks onset) {
   return false;
 }
 
+/* ---- the envelope ---- */
+
+/* Steps from to from + n - 1, of the segment and no more than CHUNK; until the next call. */
+static const float *values(struct search *s, size_t from, size_t n) {
+  if (from < s->held || from + n > s->held + s->n_held) {
+    s->held = from;
+    s->n_held = s->n - from < CHUNK ? s->n - from : CHUNK;
+    tib_lane_envelope(s->lane, s->segment, from, s->n_held, s->e);
+  }
+  return s->e + (from - s->held);
+}
+
 /* ---- the resting level ---- */
 
 static void remember(struct search *s, size_t from, size_t n) {
   uint16_t bin[AT_ONCE];
   for (size_t done = 0, part; done < n; done += part) {
     part = n - done < AT_ONCE ? n - done : AT_ONCE;
-    tib_histogram_bins(s->e + from + done, part, bin);
+    tib_histogram_bins(values(s, from + done, part), part, bin);
     tib_recent_add(&s->history, bin, part);
   }
 }
@@ -177,23 +198,23 @@ static void begin_event(struct search *s, size_t i) {
 static enum tib_status step(struct search *s, size_t i, struct found_list *list, struct tib_error *err) {
   enum tib_status status = TIB_OK;
   bool signal = !is_dead(s, i);
+  float e = *values(s, i, 1);
   if (s->in_event && (!signal || i - s->event.end > s->bridge)) status = end_event(s, list, err); /* SBC-2 */
   if (s->tonic.is && !status) {
-    if (signal && s->e[i] >= tib_burst_on_level(s->rules, s->tonic.found.rest))
+    if (signal && e >= tib_burst_on_level(s->rules, s->tonic.found.rest))
       go_on(&s->tonic.found, i);
     else if (!signal || i - s->tonic.found.end > s->bridge)
       status = end_tonic(s, list, err);
   }
   track_rest(s, i);
   if (!signal || status) return status;
-  if (!s->in_event &&
-      s->e[i] < tib_histogram_least(s->history.histogram, s->rules->rest_percentile) + (float)s->rules->on_uv) {
+  if (!s->in_event && e < tib_histogram_least(s->history.histogram, s->rules->rest_percentile) + (float)s->rules->on_uv) {
     remember(s, i, 1);
     return TIB_OK;
   }
   if (!s->in_event) s->event.rest = tib_histogram_quantile(s->history.histogram, s->rules->rest_percentile);
   bool known = s->history.n >= s->least;
-  if (known && s->e[i] >= tib_burst_on_level(s->rules, s->event.rest)) {
+  if (known && e >= tib_burst_on_level(s->rules, s->event.rest)) {
     if (!s->in_event) begin_event(s, i);
     go_on(&s->event, i);
     if (tib_span_length(tib_lane_span(s->lane, &s->event)) > s->rules->max) take_as_rest(s);
@@ -209,7 +230,8 @@ static size_t end_of_rest(struct search *s, size_t i) {
   size_t kept = (s->segment->first_power + i) % TIB_BURST_REST_STRIDE, n = kept > 0 ? TIB_BURST_REST_STRIDE - kept : 0;
   if (s->in_event || s->tonic.is || i + n > s->n || i + n > s->clear) return i;
   float most = 0.0f;
-  for (size_t k = i; k < i + n; k++) most = s->e[k] > most ? s->e[k] : most;
+  const float *e = values(s, i, n);
+  for (size_t k = 0; k < n; k++) most = e[k] > most ? e[k] : most;
   return most < tib_recent_least(&s->history, s->rules->rest_percentile, n) + (float)s->rules->on_uv ? i + n : i;
 }
 
@@ -221,11 +243,11 @@ static size_t steps_in(const struct search *s, tib_ticks length) {
 
 static enum tib_status search_segment(struct search *s, struct found_list *list, struct tib_error *err) {
   s->n = s->segment->n_power;
-  s->e = s->lane->e + s->segment->first_power;
   s->window = steps_in(s, s->rules->rest_window);
   s->least = steps_in(s, s->rules->rest_min);
   s->bridge = (size_t)(tib_seconds(s->rules->bridge) / s->lane->step_s + 1e-9);
   enum tib_status status = tib_recent_init(&s->history, s->window, err);
+  if (!status) status = tib_array_create_unset(&s->e, CHUNK, sizeof *s->e, err);
   for (size_t i = 0; i < s->n && !status; i++) {
     size_t end = end_of_rest(s, i);
     remember(s, i, end - i);
@@ -236,21 +258,11 @@ static enum tib_status search_segment(struct search *s, struct found_list *list,
   if (s->in_event && !status) status = end_event(s, list, err);
   if (s->tonic.is && !status) status = end_tonic(s, list, err);
   tib_recent_finish(&s->history);
+  free(s->e);
   return status;
 }
 
 /* ---- lanes ---- */
-
-static void make_envelope(struct tib_lane *lane, const struct tib_burst_rules *rules) {
-  const struct tib_envelope *envelope = lane->envelope;
-  struct tib_window window = tib_window_make(envelope->rate, envelope->hop * envelope->power_hops, rules->envelope_window);
-  for (size_t k = 0; k < envelope->n_segments; k++) {
-    const struct tib_envelope_segment *segment = &envelope->segments[k];
-    float *e = lane->e + segment->first_power;
-    tib_window_means(window, envelope->power + segment->first_power, segment->n_power, 0, segment->n_power, e);
-    for (size_t i = 0; i < segment->n_power; i++) e[i] = sqrtf(e[i]);
-  }
-}
 
 static enum tib_status lane_init(struct tib_lane *lane, const struct tib_burst_lane *given,
                                  const struct tib_burst_rules *rules, struct tib_error *err) {
@@ -258,18 +270,16 @@ static enum tib_status lane_init(struct tib_lane *lane, const struct tib_burst_l
   size_t n_rest = envelope->n_power / TIB_BURST_REST_STRIDE + 1;
   *lane = (struct tib_lane){.envelope = envelope, .out = given->out, .n_out = given->n_out};
   lane->step_s = (double)envelope->hop * (double)envelope->power_hops / tib_rate_hz(envelope->rate);
+  lane->window = tib_window_make(envelope->rate, envelope->hop * envelope->power_hops, rules->envelope_window);
   enum tib_status status = find_dead(lane, err);
-  if (!status) status = tib_array_create_unset(&lane->e, envelope->n_power, sizeof *lane->e, err);
   if (!status) status = tib_array_create(&lane->rest, n_rest, sizeof *lane->rest, err);
   if (status) return status;
   for (size_t i = 0; i < n_rest; i++) lane->rest[i] = NAN;
-  make_envelope(lane, rules);
   return TIB_OK;
 }
 
 static void lane_finish(struct tib_lane *lane) {
   free(lane->dead);
-  free(lane->e);
   free(lane->rest);
 }
 
