@@ -96,18 +96,21 @@ static void mark_range(struct tib_view *view, size_t from, size_t to) {
 
 static size_t end_of_level(const struct search *s, size_t i) { return i + 1 < s->n ? middle(s, i + 1) : s->view.n; }
 
-/* From level i to the end of level `last`. */
-static void find_slow_means(struct search *s, size_t i, size_t last) {
+/* From level i to the end of level `last`. Returns the values there. */
+static const float *find_slow_means(struct search *s, size_t i, size_t last) {
   size_t first = middle(s, i), end = end_of_level(s, last), reach = s->slow.whole + 1;
   size_t from = first > reach ? first - reach : 0, to = end + reach < s->view.n ? end + reach : s->view.n;
   tib_view_values(&s->view, from, to - from, s->y);
   tib_window_means(s->slow, s->y, to - from, first - from, end - first, s->mean);
+  return s->y + (first - from);
 }
 
+/* With the bins, of the same values. */
 static void find_most(struct search *s) {
   for (size_t i = 0; i < s->n;) {
     size_t first = middle(s, i), last = s->n - i < LEVELS_AT_ONCE ? s->n - 1 : i + LEVELS_AT_ONCE - 1;
-    find_slow_means(s, i, last);
+    const float *y = find_slow_means(s, i, last);
+    tib_histogram_bins(y, end_of_level(s, last) - first, s->view.bin + first);
     for (; i <= last; i++) {
       float most = 0.0f;
       for (size_t k = middle(s, i) - first; k < end_of_level(s, i) - first; k++)
@@ -180,9 +183,10 @@ static void free_room(struct search *s) {
 static enum tib_status search_segment(struct search *s, struct tib_error *err) {
   struct tib_long_events events = {0};
   enum tib_status status = make_room(s, err);
-  if (!status) status = tib_long_events_find(&s->view, s->rules, &events, err);
   if (status) goto out;
   find_most(s);
+  status = tib_long_events_find(&s->view, s->rules, &events, err);
+  if (status) goto out;
   find_levels(s, true);
   for (int round = 0; round < s->rules->rest_rounds; round++) {
     mark_active(s);

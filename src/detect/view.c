@@ -6,9 +6,6 @@
 #include "base/array.h"
 #include "base/lanes.h"
 #include "base/ticks.h"
-#include "detect/histogram.h"
-
-#define CHUNK 1024
 
 static void mark_flat(struct tib_view *view) {
   const struct tib_envelope *e = view->envelope;
@@ -49,15 +46,6 @@ void tib_view_values(const struct tib_view *view, size_t first, size_t n, float 
   find_means(view->envelope->mean + view->segment->first_hop + first * view->hops, n, view->hops, y);
 }
 
-static void find_bins(struct tib_view *view) {
-  float y[CHUNK];
-  for (size_t i = 0, n; i < view->n; i += n) {
-    n = view->n - i < CHUNK ? view->n - i : CHUNK;
-    tib_view_values(view, i, n, y);
-    tib_histogram_bins(y, n, view->bin + i);
-  }
-}
-
 enum tib_status tib_view_make(struct tib_view *view, const struct tib_envelope *envelope,
                               const struct tib_envelope_segment *segment, const struct tib_detection_rules *rules,
                               struct tib_error *err) {
@@ -72,7 +60,6 @@ enum tib_status tib_view_make(struct tib_view *view, const struct tib_envelope *
     tib_view_finish(view);
     return status;
   }
-  find_bins(view);
   mark_flat(view);
   return TIB_OK;
 }

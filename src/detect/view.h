@@ -20,11 +20,11 @@ struct tib_view {
   size_t hops; /* in one value */
   double step_s;
   size_t n;
-  uint16_t *bin;       /* owned; of y in a histogram: each is added and removed many times */
+  uint16_t *bin;       /* owned; of y in a histogram: each is added and removed many times. Set by who makes the values */
   unsigned char *mark; /* owned */
 };
 
-/* Errors: TIB_MEMORY. */
+/* All but the bins. Errors: TIB_MEMORY. */
 enum tib_status tib_view_make(struct tib_view *view, const struct tib_envelope *envelope,
                               const struct tib_envelope_segment *segment, const struct tib_detection_rules *rules,
                               struct tib_error *err);
