@@ -11,6 +11,7 @@
 #include "detect/view.h"
 
 #define LEVELS_AT_ONCE 6 /* whose slow means are found together */
+#define BINS_AHEAD 1024  /* whose marks are looked at together */
 
 /* One segment's resting level while it is being found. */
 struct search {
@@ -24,8 +25,19 @@ struct search {
   float *most;                       /* owned; largest slow mean from a level to the next */
   float *mean;                       /* owned; slow means from a level to the next, of a few */
   float *y;                          /* owned; the values that these are made of */
-  uint16_t *used;                    /* owned; the view's bins, those that are marked left out */
   struct tib_histogram *quiet, *all; /* owned */
+};
+
+/* Bins that will be asked for next. */
+struct ahead {
+  size_t first, end;
+  uint16_t bin[BINS_AHEAD];
+};
+
+/* Values [from, to), which the histogram of the quiet ones holds. */
+struct window {
+  size_t from, to;
+  struct ahead in, out;
 };
 
 /* The value at which level i stands. */
@@ -49,10 +61,27 @@ TIB_WIDE static void leave_out_marked(const uint16_t *restrict bin, const unsign
   }
 }
 
-static void move_window(struct search *s, size_t *from, size_t *to, size_t new_from, size_t new_to) {
-  tib_histogram_move(s->quiet, s->used + *to, new_to - *to, s->used + *from, new_from - *from);
-  *from = new_from;
-  *to = new_to;
+/* The bins from value `from` on; those that are marked left out. The values are asked for in their order. */
+static const uint16_t *unmarked_bins(const struct tib_view *view, struct ahead *a, size_t from, size_t n) {
+  if (from + n > a->end) {
+    a->first = from;
+    a->end = from + BINS_AHEAD < view->n ? from + BINS_AHEAD : view->n;
+    leave_out_marked(view->bin + from, view->mark + from, a->end - from, a->bin);
+  }
+  return a->bin + (from - a->first);
+}
+
+static size_t at_most(size_t n, size_t most) { return n < most ? n : most; }
+
+static void move_window(struct search *s, struct window *w, size_t from, size_t to) {
+  while (w->to < to || w->from < from) {
+    size_t n_in = at_most(to - w->to, BINS_AHEAD), n_out = at_most(from - w->from, BINS_AHEAD);
+    const uint16_t *in = unmarked_bins(&s->view, &w->in, w->to, n_in);
+    const uint16_t *out = unmarked_bins(&s->view, &w->out, w->from, n_out);
+    tib_histogram_move(s->quiet, in, n_in, out, n_out);
+    w->to += n_in;
+    w->from += n_out;
+  }
 }
 
 static bool is_quiet_enough(const struct search *s, size_t from, size_t to) {
@@ -78,14 +107,14 @@ static float find_limit(const struct search *s, struct tib_histogram *h, size_t 
 
 /* BASE-3: the median of what is quiet in each window, and the limit that the median distance from it gives. */
 static void find_levels(struct search *s, bool with_limits) {
-  size_t half = tib_view_length(&s->view, s->rules->rest_window / 2), from = 0, to = 0;
+  size_t half = tib_view_length(&s->view, s->rules->rest_window / 2);
+  struct window w = {0};
   *s->quiet = (struct tib_histogram){0};
-  leave_out_marked(s->view.bin, s->view.mark, s->view.n, s->used);
   for (size_t i = 0; i < s->n; i++) {
     size_t at = middle(s, i), end = at + half < s->view.n ? at + half : s->view.n;
-    move_window(s, &from, &to, at > half ? at - half : 0, end);
-    bool enough = is_quiet_enough(s, from, to);
-    s->level[i] = enough ? tib_histogram_quantile(s->quiet, 0.5) : low_percentile(s, from, to);
+    move_window(s, &w, at > half ? at - half : 0, end);
+    bool enough = is_quiet_enough(s, w.from, w.to);
+    s->level[i] = enough ? tib_histogram_quantile(s->quiet, 0.5) : low_percentile(s, w.from, w.to);
     if (with_limits) s->limit[i] = find_limit(s, enough ? s->quiet : s->all, i);
   }
 }
@@ -166,7 +195,6 @@ static enum tib_status make_room(struct search *s, struct tib_error *err) {
   if (!status) status = tib_array_create(&s->most, s->n, sizeof *s->most, err);
   if (!status) status = tib_array_create(&s->mean, most, sizeof *s->mean, err);
   if (!status) status = tib_array_create(&s->y, most + 2 * (s->slow.whole + 1), sizeof *s->y, err);
-  if (!status) status = tib_array_create_unset(&s->used, v->n, sizeof *s->used, err);
   return status;
 }
 
@@ -175,9 +203,7 @@ static void free_room(struct search *s) {
   free(s->most);
   free(s->mean);
   free(s->y);
-  free(s->used);
   s->limit = s->most = s->mean = s->y = NULL;
-  s->used = NULL;
 }
 
 static enum tib_status search_segment(struct search *s, struct tib_error *err) {
