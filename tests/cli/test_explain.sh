@@ -72,7 +72,7 @@ check "two recordings" exits_and_says 2 one
 tib explain --at noon "$night"
 check "no time at all" exits_and_says 2 --at noon
 tib explain --at 90000 "$night"
-check "after the end" exits_and_says 1 90000 outside
+check "after the end" exits_and_says 1 90000 outside "from 22:30:00 to 23:00:00"
 tib explain --at=-1 "$night"
 check "before the start" exits_and_says 1 outside
 tib explain --at 60 --around 0 "$night"
@@ -96,6 +96,8 @@ check "movements that were given" exits 0
 check "and their numbers" says_out "in series 1, of 6 movements" "the movement was given, not detected" "no stages were given"
 tib explain --at 22:31:00 --use-scored-movements scored.tsv
 check "a clock time without a start" exits_and_says 1 22:31:00
+tib explain --at 9000 --use-scored-movements scored.tsv
+check "after the end, without a start" exits_and_says 1 "s long; give another"
 cp "$night" subject.edf
 mkdir scores
 cp scored.tsv scores/subject.tsv

@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -25,11 +26,17 @@ static enum tib_status parse_option(const struct tib_recording *recording, const
 
 static enum tib_status check_inside(const struct tib_recording *recording, const char *name, const char *text,
                                     tib_ticks time, struct tib_error *err) {
-  char length[32];
+  char length[32], from[16], to[16], clocks[64] = "";
+  tib_ticks start = recording->start_clock;
   if (time >= 0 && time <= recording->duration) return TIB_OK;
   tib_text_seconds(length, sizeof length, recording->duration, 0);
-  return tib_fail(err, TIB_SCORING_MISMATCH, "%s: %s '%s' lies outside the recording, which is %s s long; give another",
-                  recording->name, name, text, length);
+  if (start != TIB_NO_TICKS) {
+    tib_text_clock(from, sizeof from, start);
+    tib_text_clock(to, sizeof to, start + recording->duration);
+    snprintf(clocks, sizeof clocks, ", from %s to %s", from, to);
+  }
+  return tib_fail(err, TIB_SCORING_MISMATCH, "%s: %s '%s' lies outside the recording, which is %s s long%s; give another",
+                  recording->name, name, text, length, clocks);
 }
 
 enum tib_status tib_read_time(const struct tib_recording *recording, const char *name, const char *text, tib_ticks *time,
