@@ -2,6 +2,7 @@
 
 #include <tibialis/score.h>
 
+#include "base/stages.h"
 #include "base/ticks.h"
 #include "scoring/steps.h"
 
@@ -13,19 +14,6 @@
 #define SIGNIFICANT 0.05
 
 /* ---- what came after: META-15 ---- */
-
-/* The stage that a time lies in; its index, or n_stages where it is in none. */
-static size_t find_stage(const struct tib_context *context, tib_ticks time) {
-  size_t low = 0, high = context->n_stages;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    if (context->stages[middle].span.offset <= time)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low < context->n_stages && context->stages[low].span.onset <= time ? low : context->n_stages;
-}
 
 static bool has_arousal(const struct tib_context *context, struct tib_span span) {
   size_t low = 0, high = context->n_arousals; /* the first that begins at the onset or later */
@@ -41,7 +29,7 @@ static bool has_arousal(const struct tib_context *context, struct tib_span span)
 
 /* Where the first wake begins after something that began in sleep; TIB_NO_TICKS: none in time. */
 static tib_ticks awakening_after(const struct tib_context *context, struct tib_span span) {
-  size_t i = find_stage(context, span.onset);
+  size_t i = tib_stage_find(context->stages, context->n_stages, span.onset);
   if (i == context->n_stages || !tib_stage_is_sleep(context->stages[i].stage)) return TIB_NO_TICKS;
   for (i++; i < context->n_stages && context->stages[i].span.onset <= span.offset + AFTER; i++)
     if (context->stages[i].stage == TIB_STAGE_W) return context->stages[i].span.onset;
@@ -53,7 +41,7 @@ static tib_ticks wake_after(const struct tib_context *context, tib_ticks awakeni
   struct tib_span window = {awakening > from ? awakening : from, awakening + WITHIN};
   tib_ticks sum = 0;
   if (window.offset > context->lights.offset) window.offset = context->lights.offset;
-  for (size_t i = find_stage(context, awakening); i < context->n_stages; i++) {
+  for (size_t i = tib_stage_find(context->stages, context->n_stages, awakening); i < context->n_stages; i++) {
     if (context->stages[i].span.onset >= window.offset) break;
     if (context->stages[i].stage == TIB_STAGE_W) sum += tib_span_overlap(context->stages[i].span, window);
   }
@@ -69,7 +57,7 @@ void tib_score_follow(const struct tib_context *context, struct tib_pattern *pat
     pattern->awakening = false;
     pattern->wake_after = TIB_NO_TICKS;
     if (!context->has_stages) continue;
-    size_t stage = find_stage(context, pattern->span.onset);
+    size_t stage = tib_stage_find(context->stages, context->n_stages, pattern->span.onset);
     tib_ticks awakening = awakening_after(context, pattern->span);
     if (stage < context->n_stages) pattern->stage = context->stages[stage].stage;
     pattern->awakening = awakening != TIB_NO_TICKS;

@@ -3,6 +3,7 @@
 
 #include <tibialis/score.h>
 
+#include "base/stages.h"
 #include "base/ticks.h"
 #include "scoring/steps.h"
 
@@ -107,15 +108,8 @@ static void test_ankle(const struct grading *g, struct tib_pattern *burst) {
 
 /* ---- the night: SBC-13, SBC-14, SBC-16 ---- */
 
-/* The stage span that a time lies in; n_stages where it is in none. */
-static size_t find_stage(const struct tib_context *context, tib_ticks time) {
-  for (size_t i = 0; context->has_stages && i < context->n_stages && context->stages[i].span.onset <= time; i++)
-    if (time < context->stages[i].span.offset) return i;
-  return context->n_stages;
-}
-
 static enum tib_stage stage_at(const struct tib_context *context, tib_ticks time) {
-  size_t i = find_stage(context, time);
+  size_t i = tib_stage_find(context->stages, context->n_stages, time);
   return i < context->n_stages && context->has_stages ? context->stages[i].stage : TIB_STAGE_UNKNOWN;
 }
 
@@ -127,7 +121,7 @@ static bool follows(const struct tib_context *context, size_t i) {
 static struct tib_criterion test_state(const struct grading *g, const struct tib_pattern *burst) {
   const struct tib_context *context = g->input->context;
   double limit = tib_seconds(g->rules->wake_before);
-  size_t i = find_stage(context, burst->span.onset);
+  size_t i = tib_stage_find(context->stages, context->n_stages, burst->span.onset);
   enum tib_stage stage = stage_at(context, burst->span.onset);
   if (stage == TIB_STAGE_UNKNOWN) return untestable(TIB_NO_STAGES, limit);
   if (stage != TIB_STAGE_W) return tested(true, 0, limit);

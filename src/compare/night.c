@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/stages.h"
 #include "base/text.h"
 #include "base/ticks.h"
 
@@ -168,15 +169,7 @@ enum tib_status tib_scored_night_take_stages(struct tib_scored_night *night, con
 }
 
 bool tib_scored_night_stage_at(const struct tib_scored_night *night, tib_ticks time, enum tib_stage *stage) {
-  size_t low = 0, high = night->n_stages;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    if (night->stages[middle].span.offset <= time)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  if (low == night->n_stages || night->stages[low].span.onset > time) return false;
-  *stage = night->stages[low].stage;
-  return true;
+  size_t i = tib_stage_find(night->stages, night->n_stages, time);
+  if (i < night->n_stages) *stage = night->stages[i].stage;
+  return i < night->n_stages;
 }

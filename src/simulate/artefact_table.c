@@ -97,10 +97,5 @@ enum tib_status tib_sim_write_artefacts(const struct tib_simulate_options *optio
   tib_text_add(&text, columns);
   for (size_t i = 0; i < rows.n; i++) print_row(&text, &rows.items[i]);
   free(rows.items);
-  if (text.failed)
-    status = tib_fail(err, TIB_MEMORY, "%s: out of memory", path);
-  else
-    status = tib_out_write(path, text.s, text.n, err);
-  tib_text_finish(&text);
-  return status;
+  return tib_out_write_text(path, &text, err);
 }

@@ -57,13 +57,6 @@ static void add_times(struct tib_text *text, double at_s, double length_s) {
   tib_text_addf(text, "%s\t%s", onset, duration);
 }
 
-static enum tib_status write_text(struct tib_text *text, const char *path, struct tib_error *err) {
-  enum tib_status status =
-      text->failed ? tib_fail(err, TIB_MEMORY, "%s: out of memory", path) : tib_out_write(path, text->s, text->n, err);
-  tib_text_finish(text);
-  return status;
-}
-
 enum tib_status tib_sim_write_parts(const struct tib_simulate_options *options, const struct tib_sim_night *night,
                                     const char *path, struct tib_error *err) {
   struct part *parts = NULL;
@@ -81,7 +74,7 @@ enum tib_status tib_sim_write_parts(const struct tib_simulate_options *options, 
     tib_text_addf(&text, "\t%s\t%s\t%s\n", parts[i].kind, parts[i].leg ? "right" : "left", peak);
   }
   free(parts);
-  return write_text(&text, path, err);
+  return tib_out_write_text(path, &text, err);
 }
 
 /* ---- REM sleep ---- */
@@ -138,5 +131,5 @@ enum tib_status tib_sim_write_rem(const struct tib_simulate_options *options, co
       add_epoch(&text, epoch_s, leg, &epoch);
     }
   }
-  return write_text(&text, path, err);
+  return tib_out_write_text(path, &text, err);
 }

@@ -179,10 +179,5 @@ enum tib_status tib_sim_write_truth(const struct tib_simulate_options *options, 
   tib_text_add(&text, columns);
   for (size_t i = 0; i < rows.n; i++) add_row(&text, &rows.items[i]);
   free(rows.items);
-  if (text.failed)
-    status = tib_fail(err, TIB_MEMORY, "%s: out of memory", path);
-  else
-    status = tib_out_write(path, text.s, text.n, err);
-  tib_text_finish(&text);
-  return status;
+  return tib_out_write_text(path, &text, err);
 }

@@ -165,6 +165,13 @@ enum tib_status tib_out_write(const char *path, const void *bytes, size_t n, str
   return write_failed(err, path, error);
 }
 
+enum tib_status tib_out_write_text(const char *path, struct tib_text *text, struct tib_error *err) {
+  enum tib_status status = text->failed ? tib_fail(err, TIB_MEMORY, "%s: out of memory", path)
+                                        : tib_out_write(path, text->n ? text->s : "", text->n, err);
+  tib_text_finish(text);
+  return status;
+}
+
 /* ---- folders ---- */
 
 static enum tib_status folder_failed(const char *path, int error, struct tib_error *err) {

@@ -9,6 +9,7 @@
 #include <tibialis/types.h>
 
 struct tib_out;
+struct tib_text;
 
 /* Creates a temporary file in the folder of `path`. *out is to be ended with tib_out_commit() or tib_out_abandon(). */
 enum tib_status tib_out_create(const char *path, struct tib_out **out, struct tib_error *err);
@@ -28,6 +29,9 @@ void tib_out_abandon(struct tib_out *out);
 
 /* Writes n bytes as one file, in the way above. */
 enum tib_status tib_out_write(const char *path, const void *bytes, size_t n, struct tib_error *err);
+
+/* The same for a text, which is freed in every case. TIB_MEMORY where the text has failed. */
+enum tib_status tib_out_write_text(const char *path, struct tib_text *text, struct tib_error *err);
 
 /* Makes a folder and those above it; one that is there is no error. */
 enum tib_status tib_out_folder(const char *path, struct tib_error *err);
