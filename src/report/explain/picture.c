@@ -95,6 +95,14 @@ static void draw_marker(struct tib_picture *picture, double y, double bottom) {
 
 static const struct tib_color WHITE = {1, 1, 1};
 
+/* Middle of a stage's name in the box of its span: the box's own, or beside the marker where that goes through it. */
+static double place_name(const struct tib_picture *picture, double x, double width, double length) {
+  double marker = tib_picture_x(picture, picture->explanation->choice.at), away = length / 2 + 3, middle = x + width / 2;
+  if (fabs(middle - marker) >= away) return middle;
+  if (marker + away + length / 2 < x + width) return marker + away;
+  return marker - away - length / 2 > x ? marker - away : middle;
+}
+
 static void draw_stages(struct tib_picture *picture, double y) {
   const struct tib_context *context = &picture->result->context;
   struct tib_style style = tib_style_center(TIB_SMALL);
@@ -108,8 +116,8 @@ static void draw_stages(struct tib_picture *picture, double y) {
     tib_draw_fill(picture->draw, context->stages[i].stage == TIB_STAGE_W ? WHITE : TIB_SHADE);
     tib_draw_rect(picture->draw, x, y, width, LANE - 2);
     tib_draw_stroke(picture->draw, TIB_FAINT, 0.4, false);
-    if (width > tib_draw_text_width(picture->draw, &style, name) + 2)
-      tib_draw_text_middle(picture->draw, &style, x + width / 2, y + (LANE - 2) / 2, 0, name);
+    double length = tib_draw_text_width(picture->draw, &style, name), at = place_name(picture, x, width, length);
+    if (width > length + 2) tib_draw_text_middle(picture->draw, &style, at, y + (LANE - 2) / 2, 0, name);
   }
 }
 
