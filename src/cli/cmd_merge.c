@@ -9,7 +9,8 @@ static int tell(const struct tib_command *command, const struct tib_options *o, 
   size_t scored = counts->rows.scored, failed = counts->rows.failed;
   bool quiet = o->given[TIB_OPTION_QUIET];
   if (!quiet)
-    tib_cli_say(command, "%s: %zu recordings, %zu scored, %zu failed", merge->path, scored + failed, scored, failed);
+    tib_cli_say(command, "%s: %zu recording%s, %zu scored, %zu failed", merge->path, scored + failed,
+                scored + failed == 1 ? "" : "s", scored, failed);
   if (counts->rows.without_summary > 0 && !quiet)
     tib_cli_say(command, "%zu scored recordings have no ID_summary.tsv and so no rows; score them with --formats tsv,json",
                 counts->rows.without_summary);

@@ -108,7 +108,7 @@ const char *tib_cli_nearest(const char *name, const char *const *names, size_t n
   for (size_t i = 0; i < n; i++) {
     if (strlen(names[i]) > NAME_MOST) continue;
     size_t edits = distance(name, names[i]);
-    if (edits >= least || edits >= strlen(names[i])) continue;
+    if (edits >= least || 2 * edits > strlen(name) || edits >= strlen(names[i])) continue;
     least = edits;
     nearest = names[i];
   }

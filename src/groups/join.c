@@ -88,5 +88,8 @@ enum tib_status tib_groups_join(struct tib_groups *g, struct tib_error *err) {
   if (status == TIB_OK) status = make_keys(g, column, keys, err);
   if (status == TIB_OK) match(g, keys, column, column == by_night);
   free(keys);
+  if (status == TIB_OK && g->unmatched_nights == g->n_nights && g->n_nights > 0 && table->n_rows > 0)
+    status = tib_fail(err, TIB_USAGE, "%s: none of its ids, such as %s, is of a recording, such as %s; write them alike",
+                      g->options.participants, g->participant_without, g->night_of_nobody);
   return status;
 }

@@ -78,6 +78,8 @@ refuse folder -- simulate
 refuse nope -- simulate --scenario nope -o x
 refuse --hours -- simulate --hours long -o x
 refuse hours -- simulate --hours 1000 -o x
+refuse foo "lists them" -- score --set foo=1 in/quiet.edf
+refuse "did you mean imi-min?" -- score --set imimin=1 in/quiet.edf
 refuse nope -- help nope
 check "simulate wrote nothing" test ! -e x
 done_testing

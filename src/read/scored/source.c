@@ -100,6 +100,7 @@ enum tib_status tib_source_text(const struct tib_text_file *file, const struct t
                                   .epoch = frame->choice->epoch,
                                   .codes = tib_stage_codes_find(frame->choice->stage_codes),
                                   .map = frame->map};
+  if (file->n == 0) return tib_fail(err, TIB_SCORING_FORMAT, "%s is empty; export it again", file->path);
   const struct tib_annot_format *found = tib_annot_format_of(file);
   if (format) *format = found;
   if (!found)

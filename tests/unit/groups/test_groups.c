@@ -227,6 +227,8 @@ Test(join, refuses) {
   refuses("participant_id");
   load(EIGHT, "participant_id\tg\nn/a\ta\n");
   refuses("participants.tsv:2:");
+  load(EIGHT, "participant_id\tg\nnobody\ta\nno one\tb\n");
+  refuses("participants.tsv: none of its ids, such as nobody, is of a recording, such as ");
 }
 
 /* ---- pairs ---- */

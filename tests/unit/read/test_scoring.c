@@ -196,7 +196,7 @@ Test(scoring, refused) {
   refuse(map, NULL, TIB_SCORING_FORMAT, "bad.map, line 1", "arrow");
   refuse(none, text_file("poem.txt", "The owl and the pussycat\nwent to sea\n"), TIB_SCORING_FORMAT, "poem.txt",
          "no format of annotations");
-  refuse(none, text_file("empty.txt", ""), TIB_SCORING_FORMAT, "empty.txt", "no format");
+  refuse(none, text_file("empty.txt", ""), TIB_SCORING_FORMAT, "empty.txt", "is empty; export it again");
   refuse(none, table("bad.tsv", "x;30;N2\n"), TIB_SCORING_FORMAT, "bad.tsv, line 2", "onset");
   refuse(none, table("other.tsv", "1000;30;N2\n1060;30;N2\n"), TIB_SCORING_MISMATCH, "other.tsv", "from 1000 to 1090 s");
   refuse(none, table("before.tsv", "-60;30;N2\n"), TIB_SCORING_MISMATCH, "before.tsv", "0 to 1000 s");
