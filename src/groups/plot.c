@@ -33,8 +33,12 @@ struct tib_plot tib_plot_make(struct tib_draw *draw, const struct tib_groups *gr
     plot.high = high * 1.15;
     return plot;
   }
-  if (plot.root || (low > 0 && low < 0.6 * high)) plot.low = 0;
-  if (plot.high <= plot.low) plot.high = plot.low + 1;
+  if (high <= low) {
+    double half = low == 0 ? 1 : fabs(low) / 2;
+    plot.low = low - half;
+    plot.high = low + half;
+  }
+  if (plot.root || (plot.low > 0 && plot.low < 0.6 * plot.high)) plot.low = 0;
   if (plot.root)
     plot.high = round_up(plot.high);
   else
@@ -103,7 +107,7 @@ static void draw_powers(const struct tib_plot *plot, const double *digits, size_
 
 void tib_plot_scale(const struct tib_plot *plot) {
   static const double FINE[] = {1, 1.5, 2, 3, 5, 7}, COARSE[] = {1, 2, 5};
-  if (plot->log) {
+  if (plot->log && plot->high > 3 * plot->low) {
     draw_powers(plot, FINE, sizeof FINE / sizeof *FINE);
   } else if (plot->root) {
     draw_powers(plot, COARSE, sizeof COARSE / sizeof *COARSE);

@@ -20,6 +20,16 @@ static void draw_axis(struct tib_draw *draw, double left, double right, double t
   }
 }
 
+/* In the place of a mark, with the axis's lines kept out of it. */
+static void draw_why(struct tib_draw *draw, double left, double right, double y, const char *why) {
+  static const struct tib_color WHITE = {1, 1, 1};
+  struct tib_style style = tib_style_center(TIB_ABSENT_STYLE);
+  double width = fmin(tib_draw_text_width(draw, &style, why) + 4, right - left), middle = (left + right) / 2;
+  tib_draw_rect(draw, middle - width / 2, y - LINE / 2, width, LINE);
+  tib_draw_fill(draw, WHITE);
+  tib_draw_text_middle(draw, &style, middle, y, right - left, why);
+}
+
 static void draw_one(struct tib_draw *draw, const struct tib_groups_row *row, double x, double left, double right,
                      double y) {
   char name[256];
@@ -35,8 +45,7 @@ static void draw_one(struct tib_draw *draw, const struct tib_groups_row *row, do
   tib_draw_text_middle(draw, &TIB_SMALL_GREY, x, y + 3.5, left - x - 4, words.s ? words.s : "");
   tib_text_finish(&words);
   if (cells[TIB_C_RHO].kind == TIB_CELL_ABSENT) {
-    struct tib_style style = tib_style_center(TIB_ABSENT_STYLE);
-    tib_draw_text_middle(draw, &style, (left + right) / 2, y, right - left, cells[TIB_C_WHY].text);
+    draw_why(draw, left, right, y, cells[TIB_C_WHY].text);
     return;
   }
   double half = (right - left) / 2, middle = left + half;

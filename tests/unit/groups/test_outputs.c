@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "base/text.h"
+#include "groups/plot.h"
 #include "tables.h"
 
 static struct tib_groups *groups;
@@ -109,6 +110,20 @@ Test(outputs, pictures_are_whole_and_the_same_again, .init = make, .fini = finis
     tib_text_finish(&one);
     tib_text_finish(&two);
   }
+}
+
+/* One night, or nights that are all alike: the value stands inside its panel, neither on its edge nor outside. */
+Test(outputs, a_single_value_has_a_scale_about_it, .init = make, .fini = finish) {
+  static const double values[] = {0, 1e-3, 0.77, 1, 25.8, 1000};
+  for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+    for (int kind = 0; kind < 3; kind++) {
+      groups->indices[0].rate = kind == 1;
+      groups->indices[0].log = kind == 2;
+      struct tib_plot plot = tib_plot_make(NULL, groups, 0, 0, 0, 200, 200, values[i], values[i]);
+      double share = (plot.bottom - tib_plot_y(&plot, values[i])) / (plot.bottom - plot.top);
+      cr_expect(values[i] == 0 && kind == 1 ? share == 0 : share > 0.2 && share < 0.95, "%g, kind %d: %g", values[i], kind,
+                share);
+    }
 }
 
 Test(outputs, same_seed_same_bytes) {
