@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/text.h"
 
 /* ---- the file ---- */
 
@@ -125,4 +126,8 @@ size_t tib_table_column(const struct tib_table *table, const char *name) {
   size_t i = 0;
   while (i < table->n_columns && strcmp(table->columns[i], name) != 0) i++;
   return i;
+}
+
+bool tib_table_is_missing(const char *cell) {
+  return !cell || tib_text_equal_fold(cell, "n/a") || tib_text_equal_fold(cell, "na") || tib_text_equal_fold(cell, "nan");
 }

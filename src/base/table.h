@@ -3,6 +3,7 @@
 
 /* A file of rows and columns that people and programs write: TSV with a header. */
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include <tibialis/error.h>
@@ -27,6 +28,9 @@ struct tib_table {
 enum tib_status tib_table_read(const char *path, const char *what, struct tib_table *table, struct tib_error *err);
 
 void tib_table_finish(struct tib_table *table);
+
+/* Whether a cell holds no value: NULL, or n/a, NA or nan in any case, as other programs write it. */
+bool tib_table_is_missing(const char *cell);
 
 /* n_columns where there is none of that name. */
 size_t tib_table_column(const struct tib_table *table, const char *name);

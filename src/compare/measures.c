@@ -8,6 +8,7 @@
 #include "base/table.h"
 #include "base/text.h"
 #include "compare/study.h"
+#include "report/needs_stages.h"
 
 static const enum tib_summary_column OTHERS[TIB_MEASURES - TIB_INDEX_COUNT] = {
     TIB_SUMMARY_PERIODICITY_COUNT, TIB_SUMMARY_PERIODICITY_FERRI, TIB_SUMMARY_IMI_MEDIAN_S,
@@ -64,13 +65,14 @@ struct joining {
   size_t rules[2];
 };
 
-/* A night without stages enters no index of sleep or wake, whatever its cell holds. */
-static bool lacks_stages(const struct tib_table *table, const struct tib_table_row *row, size_t measure) {
+/* Two rows of one profile: what one shows of its rules holds for both. */
+static bool lack_stages(const struct joining *j, const struct tib_table_row *a, const struct tib_table_row *b,
+                        size_t measure) {
+  const struct tib_table *x = &j->tables[0], *y = &j->tables[1];
+  bool alone = tib_row_is_of_sleep_alone(x, a) || tib_row_is_of_sleep_alone(y, b);
   const char *name = tib_measure_name(measure);
-  size_t tst = tib_table_column(table, "tst_h"), study = tib_table_column(table, "study");
-  bool sit = study < table->n_columns && row->cells[study] && strcmp(row->cells[study], "sit") == 0;
-  bool needs = strncmp(name, "plms", 4) == 0 || (strncmp(name, "plmw", 4) == 0 && !sit); /* CLIN-6: all of a test is wake */
-  return needs && tst < table->n_columns && !row->cells[tst];
+  return (tib_row_lacks_stages(x, a) && tib_column_needs_stages(name, alone, tib_row_is_of_sit(x, a))) ||
+         (tib_row_lacks_stages(y, b) && tib_column_needs_stages(name, alone, tib_row_is_of_sit(y, b)));
 }
 
 static enum tib_status join_rows(struct tib_compare *compare, const struct joining *j, const struct tib_table_row *a,
@@ -82,7 +84,7 @@ static enum tib_status join_rows(struct tib_compare *compare, const struct joini
     status = value_of(&j->tables[0], j->paths[0], a, i, &reference, err);
     if (status == TIB_OK) status = value_of(&j->tables[1], j->paths[1], b, i, &test, err);
     if (status != TIB_OK || !measured) continue;
-    if (lacks_stages(&j->tables[0], a, i) || lacks_stages(&j->tables[1], b, i))
+    if (lack_stages(j, a, b, i))
       measured->measures[i].no_stages++;
     else if (isnan(reference) || isnan(test))
       measured->measures[i].not_assessed++;

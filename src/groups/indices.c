@@ -5,6 +5,7 @@
 #include "base/array.h"
 #include "base/text.h"
 #include "groups/study.h"
+#include "report/needs_stages.h"
 
 /* What a table is asked for where the user does not say: those of them that it has a value of. */
 static const char CHIEF[] = "plms,plmw,plms_nr,plms_arousal,periodicity_ferri,imi_geometric_mean_s";
@@ -27,7 +28,6 @@ static void describe(struct tib_groups_index *index) {
   index->title = field ? field->title : index->column;
   index->unit = field ? field->unit : index->rate ? "1/h" : "";
   index->log = strcmp(index->unit, "s") == 0;
-  index->of_sleep = strncmp(index->column, "plms", 4) == 0;
 }
 
 /* ---- which ---- */
@@ -57,18 +57,23 @@ static enum tib_status add_index(struct tib_groups *g, const char *name, size_t 
 
 /* ---- values ---- */
 
-/* A night without stages enters no index of sleep, whatever its cell holds; nor one of wake, but of a test without sleep.
- */
 bool tib_lacks_stages(const struct tib_groups *g, const struct tib_groups_index *index, const struct tib_night *night) {
-  bool of_wake = strncmp(index->column, "plmw", 4) == 0 && g->options.study == TIB_STUDY_NIGHT;
-  return (index->of_sleep || of_wake) && g->tst < g->table.n_columns && tib_is_missing(night->row->cells[g->tst]);
+  return tib_row_lacks_stages(&g->table, night->row) &&
+         tib_column_needs_stages(index->column, g->sleep_alone, g->options.study == TIB_STUDY_SIT);
+}
+
+/* What one night shows of the rules holds for all. */
+static bool is_of_sleep_alone(const struct tib_groups *g) {
+  for (size_t i = 0; i < g->n_nights; i++)
+    if (g->nights[i].row && tib_row_is_of_sleep_alone(&g->table, g->nights[i].row)) return true;
+  return false;
 }
 
 static enum tib_status read_value(const struct tib_groups *g, const struct tib_groups_index *index,
                                   const struct tib_night *night, double *value, struct tib_error *err) {
   const char *cell = night->row->cells[index->at];
   *value = NAN;
-  if (tib_is_missing(cell)) return TIB_OK;
+  if (tib_table_is_missing(cell)) return TIB_OK;
   if (tib_text_parse_double(cell, strlen(cell), value) && isfinite(*value)) return TIB_OK;
   return tib_fail(err, TIB_USAGE, "%s:%zu: %s in the column %s is no number; mend it, or name another index",
                   g->options.table, night->row->line, cell, index->column);
@@ -103,6 +108,7 @@ static void leave_out_empty(struct tib_groups *g) {
 
 enum tib_status tib_groups_indices(struct tib_groups *g, struct tib_error *err) {
   enum tib_status status = TIB_OK;
+  g->sleep_alone = is_of_sleep_alone(g);
   const char *list = g->options.indices ? g->options.indices : CHIEF;
   for (const char *at = list; at && status == TIB_OK;) {
     size_t n = strcspn(at, ",");

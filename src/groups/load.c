@@ -26,15 +26,21 @@ static bool has_failed(const struct tib_table_row *row, const struct columns *co
   return row->cells[columns->status] && strcmp(row->cells[columns->status], "failed") == 0;
 }
 
+/* Whether a list by ", " has a name. */
+static bool is_listed(const char *list, const char *name) {
+  size_t n = strlen(name);
+  for (const char *at = list; at && *at; at += strcspn(at, ","), at += strspn(at, ", "))
+    if (strncmp(at, name, n) == 0 && (at[n] == ',' || !at[n])) return true;
+  return false;
+}
+
 static enum tib_status choose_rules(struct tib_groups *g, const struct columns *columns, struct tib_error *err) {
   struct tib_text there = {0};
-  const char *last = "";
   for (size_t i = 0; i < g->table.n_rows && !g->rules; i++) {
     const char *rules = g->table.rows[i].cells[columns->rules];
     if (!rules || has_failed(&g->table.rows[i], columns)) continue;
     if (!g->options.rules || strcmp(rules, g->options.rules) == 0) g->rules = rules;
-    if (there.n < 128 && strcmp(rules, last) != 0) tib_text_addf(&there, "%s%s", there.n > 0 ? ", " : "", rules);
-    last = rules;
+    if (!is_listed(there.s, rules)) tib_text_addf(&there, "%s%s", there.n > 0 ? ", " : "", rules);
   }
   enum tib_status status = TIB_OK;
   if (!g->rules && !there.s)
@@ -88,7 +94,6 @@ enum tib_status tib_groups_load(struct tib_groups *g, struct tib_error *err) {
   if (status == TIB_OK) status = choose_rules(g, &columns, err);
   if (status == TIB_OK) status = tib_array_create(&g->nights, g->table.n_rows, sizeof *g->nights, err);
   size_t study = tib_table_column(&g->table, "study");
-  g->tst = tib_table_column(&g->table, "tst_h");
   for (size_t i = 0; i < g->table.n_rows && status == TIB_OK; i++)
     status = add_row(g, &g->table.rows[i], &columns, study, err);
   if (status == TIB_OK) status = unite(g, err);

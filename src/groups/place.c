@@ -7,10 +7,6 @@
 
 /* ---- columns ---- */
 
-bool tib_is_missing(const char *cell) {
-  return !cell || tib_text_equal_fold(cell, "n/a") || tib_text_equal_fold(cell, "na") || tib_text_equal_fold(cell, "nan");
-}
-
 /* The value of a part such as ses-2; NULL where the id has none of that name. */
 static const char *part_of(const char *id, const char *name, size_t *n) {
   size_t length = strlen(name);
@@ -48,7 +44,7 @@ enum tib_status tib_place_cell(struct tib_groups *g, const struct tib_place *pla
   const struct tib_table_row *row = place->of_participants ? night->participant : night->row;
   *cell = NULL;
   if (place->at != TIB_ANY) {
-    if (row && !tib_is_missing(row->cells[place->at])) *cell = row->cells[place->at];
+    if (row && !tib_table_is_missing(row->cells[place->at])) *cell = row->cells[place->at];
     return TIB_OK;
   }
   const char *part = part_of(night->id, place->name, &n);

@@ -41,7 +41,7 @@ struct tib_groups_index {
   const char *column; /* its name in the table */
   size_t at;          /* its place */
   const char *title, *unit;
-  bool log, rate, of_sleep;
+  bool log, rate;
 };
 
 /* Where a column is looked up. */
@@ -61,7 +61,7 @@ struct tib_groups {
   struct tib_groups_options options;
   struct tib_table table, participants;
   const char *rules;
-  size_t tst;               /* the column tst_h of the table */
+  bool sleep_alone;         /* these rules score nothing in wake */
   struct tib_night *nights; /* by subject, those of none last */
   size_t n_nights, n_subjects;
   struct tib_groups_index indices[TIB_INDICES_MOST];
@@ -119,9 +119,6 @@ enum tib_status tib_place_find(const struct tib_groups *g, const char *option, c
 /* The cell of a night; NULL: n/a. A part of an id is kept by the study. */
 enum tib_status tib_place_cell(struct tib_groups *g, const struct tib_place *place, const struct tib_night *night,
                                const char **cell, struct tib_error *err);
-
-/* n/a as BIDS has it, and what other programs write for it. */
-bool tib_is_missing(const char *cell);
 
 /* ---- values of subjects ---- */
 

@@ -617,6 +617,21 @@ Test(compare, every_night_left_out_has_its_cause) {
 #undef NIGHT
 }
 
+/* Rules that score nothing in wake (AASM-LM-7) tell of sleep alone: without stages all their figures mean something else.
+ */
+Test(compare, rules_of_sleep_alone_need_stages) {
+#define NIGHT(tst, plms, plmw, lm) "id\trules\ttst_h\tplms_n\tplmw_n\tlm_per_h\nx\tw\t" tst "\t" plms "\t" plmw "\t" lm "\n"
+  add_night(NIGHT("6", "60", "n/a", "20"), NIGHT("n/a", "n/a", "n/a", "30"));
+  add_night(NIGHT("n/a", "n/a", "n/a", "20"), NIGHT("n/a", "n/a", "n/a", "21")); /* of the night, both */
+  add_night(NIGHT("6", "60", "5", "20"), NIGHT("n/a", "n/a", "n/a", "22"));      /* wake is scored as well */
+  cr_assert_eq(tib_compare_end(compare, &err), TIB_OK);
+  const struct tib_compare_row *lm = row_of(TIB_AGREE_INDEX, TIB_V_INDEX, "lm");
+  SAME(lm, TIB_V_N, 2);
+  SAME(lm, TIB_V_NO_STAGES_N, 1);
+  SAME(lm, TIB_V_MEAN_DIFFERENCE, 1.5);
+#undef NIGHT
+}
+
 /* A night without a movement has no row that names its rules: its summary does. */
 Test(compare, rules_of_a_quiet_night) {
   struct tib_compare_source a = source_of("r.tsv", HEAD);

@@ -129,6 +129,32 @@ Test(groups, profile_and_study, .fini = finish) {
   SAME(row, TIB_C_OTHER_STUDY, 2);
 }
 
+/* Rules that score nothing in wake (AASM-LM-7): without stages their movements are those of the whole night, by the hour of
+ * the night, and none of their figures are comparable. Rules that score wake as well keep those of sleep and wake. */
+Test(groups, rules_of_sleep_alone_need_stages, .fini = finish) {
+#define ROW(id, rules, tst, plm, plms, plmw, imi) \
+  id "\tscored\tn/a\t" rules "\t0.1.0\t" tst "\t9\t" plm "\t" plms "\t" plmw "\t" imi "\tnight\n"
+  load("id\tstatus\terror\trules\tversion\ttst_h\tplm_n\tplm_per_h\tplms_n\tplmw_n\timi_median_s\tstudy\n" ROW(
+           "a", "sleep", "6", "10", "60", "n/a", "20") ROW("b", "sleep", "NA", "40", "n/a", "n/a", "30")
+           ROW("a", "both", "6", "12", "60", "0", "21") ROW("b", "both", "n/a", "44", "n/a", "n/a", "31"),
+       NULL);
+  options.indices = "plm,imi_median_s";
+  for (int both = 0; both < 2; both++) {
+    options.rules = both ? "both" : "sleep";
+    run();
+    for (int i = 0; i < 2; i++) {
+      const struct tib_groups_row *row = row_of(groups, TIB_PART_GROUP, i ? "imi_median_s" : "plm_per_h", "all");
+      SAME(row, TIB_C_N, both ? 2 : 1);
+      SAME(row, TIB_C_NO_STAGES, both ? 0 : 1);
+    }
+    tib_groups_destroy(groups);
+    groups = NULL;
+  }
+  options.rules = "none";
+  refuses("it has sleep, both");
+#undef ROW
+}
+
 /* Three groups: each is described, none is tested against another, and nights of none are in every row. */
 Test(groups, more_than_two_are_described, .fini = finish) {
   load(HEAD NIGHT("a1", "6", "2", "20") NIGHT("a2", "6", "4", "25") NIGHT("b1", "6", "16", "20") NIGHT(
