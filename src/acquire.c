@@ -213,6 +213,12 @@ static enum tib_status acquire_scored_file(const char *path, const struct tib_an
   return tib_read_lights(&result->recording, o->lights_off, o->lights_on, &result->context, err);
 }
 
+struct tib_span tib_gap_before(const struct tib_recording *recording, size_t segment) {
+  const struct tib_segment *before = &recording->segments[segment - 1];
+  return (struct tib_span){before->onset + before->n_records * recording->record_duration,
+                           recording->segments[segment].onset};
+}
+
 enum tib_status tib_acquire(const char *path, const struct tib_analyze_options *options, struct tib_result *result,
                             struct tib_reader **reader, struct tib_error *err) {
   struct acquisition a = {.path = path, .options = options, .result = result};

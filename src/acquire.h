@@ -14,4 +14,7 @@ struct tib_reader;
 enum tib_status tib_acquire(const char *path, const struct tib_analyze_options *options, struct tib_result *result,
                             struct tib_reader **reader, struct tib_error *err);
 
+/* The time before a segment (from 1 on) in which nothing was recorded. */
+struct tib_span tib_gap_before(const struct tib_recording *recording, size_t segment);
+
 #endif

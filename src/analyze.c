@@ -63,11 +63,7 @@ static enum tib_status detect(const struct tib_analyze_options *options, struct 
 
 static size_t gaps_between(const struct tib_recording *recording, struct tib_span *gaps) {
   size_t n = 0;
-  for (size_t i = 1; i < recording->n_segments; i++) {
-    const struct tib_segment *before = &recording->segments[i - 1];
-    gaps[n++] =
-        (struct tib_span){before->onset + before->n_records * recording->record_duration, recording->segments[i].onset};
-  }
+  for (size_t i = 1; i < recording->n_segments; i++) gaps[n++] = tib_gap_before(recording, i);
   return n;
 }
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "acquire.h"
 #include "base/array.h"
 #include "base/text.h"
 #include "base/ticks.h"
@@ -84,6 +85,32 @@ static void lights(struct tib_notes *notes) {
   if (context->lights_source == TIB_LIGHTS_WHOLE_FILE)
     tib_notes_add(notes, NONE, "lights-whole-file",
                   "No lights marks and no stages: the whole recording is taken as the night.");
+}
+
+/* META-13: what a file leaves out of the night leaves the denominators as well. */
+static void gaps(struct tib_notes *notes) {
+  const struct tib_result *result = notes->result;
+  const struct tib_recording *recording = &result->recording;
+  struct tib_span lights = result->context.lights;
+  tib_ticks missing = 0;
+  size_t n = 0;
+  for (size_t i = 1; i < recording->n_segments; i++) {
+    tib_ticks inside = tib_span_overlap(tib_gap_before(recording, i), lights);
+    missing += inside;
+    n += inside > 0;
+  }
+  if (n == 0 || result->imported || result->n_profiles == 0) return;
+  const struct tib_score *score = &result->profiles[0].score;
+  char length[32], of[32], hours[32];
+  tib_text_double(length, sizeof length, "%.1f", tib_seconds(missing) / 60);
+  tib_text_double(of, sizeof of, "%.1f", tib_seconds(tib_span_length(lights)) / 60);
+  tib_text_double(hours, sizeof hours, "%.2f",
+                  isnan(score->scorable_sleep_h) ? score->scorable_h : score->scorable_sleep_h);
+  tib_notes_add(
+      notes, NONE, "gaps",
+      "Nothing was recorded in %s of the %s min from lights off to on (%zu gap%s): rates are per hour that can be "
+      "scored, %s h%s.",
+      length, of, n, n == 1 ? "" : "s", hours, isnan(score->scorable_sleep_h) ? "" : " of sleep");
 }
 
 /* As few minutes rather tell of stages that were misread, or of another recording's. */
@@ -235,6 +262,7 @@ enum tib_status tib_notes_make(struct tib_result *result, struct tib_error *err)
   legs_absent(&notes);
   study(&notes);
   lights(&notes);
+  gaps(&notes);
   sleep(&notes);
   annotations(&notes);
   left_out(&notes);

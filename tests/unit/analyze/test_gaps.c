@@ -1,6 +1,7 @@
 /* EDF+D from its bytes to scores: a gap ends series, leaves denominators, and shifts what comes after it to the clock. */
 
 #include <stdio.h>
+#include <string.h>
 
 #include <criterion/criterion.h>
 
@@ -93,6 +94,12 @@ Test(gaps, end_a_series_and_leave_the_denominators) {
     cr_assert_eq(result.recording.n_segments, gap ? 2 : 1);
     cr_assert_eq(result.recording.duration, tib_ticks_of_seconds(RECORDS + gap_s));
     cr_assert_eq(result.legs[0].n_segments, result.recording.n_segments);
+    const struct tib_note *note = NULL; /* META-13 */
+    for (size_t i = 0; i < result.n_notes; i++)
+      if (strcmp(result.notes[i].code, "gaps") == 0) note = &result.notes[i];
+    cr_expect_eq(note != NULL, gap);
+    if (note) cr_expect(strstr(note->text, "in 0.2 of the "), "%s", note->text);
+    if (note) cr_expect(strstr(note->text, " (1 gap): "), "%s", note->text);
     for (size_t s = 0; s < result.recording.n_segments; s++)
       cr_assert_eq(result.legs[0].segments[s].onset, result.recording.segments[s].onset);
     for (size_t p = 0; p < 2; p++) {
