@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "base/text.h"
 #include "report/values.h"
 
 #define SCALE_WIDTH 26.0
@@ -44,6 +45,13 @@ struct tib_plot tib_plot_make(struct tib_draw *draw, const struct tib_groups *gr
   else
     plot.high += 0.04 * (plot.high - plot.low);
   return plot;
+}
+
+void tib_plot_group(const struct tib_groups *groups, size_t group, bool keyed, char *to, size_t size) {
+  if (keyed)
+    snprintf(to, size, "%c", (char)('A' + group));
+  else
+    tib_text_clean(to, size, groups->names[group]);
 }
 
 static double scaled(const struct tib_plot *plot, double value) {

@@ -25,6 +25,9 @@ struct tib_plot tib_plot_make(struct tib_draw *draw, const struct tib_groups *gr
 
 double tib_plot_y(const struct tib_plot *plot, double value);
 
+/* What stands for a group below a plot: its name, or where the picture has a key the letter in it. */
+void tib_plot_group(const struct tib_groups *groups, size_t group, bool keyed, char *to, size_t size);
+
 /* The scale at the left with faint lines across. */
 void tib_plot_scale(const struct tib_plot *plot);
 
@@ -38,9 +41,9 @@ void tib_plot_nothing(const struct tib_plot *plot, const char *why);
 /* ---- panels: each draws itself into a box of the page ---- */
 
 enum tib_status tib_plot_boxes(struct tib_draw *draw, const struct tib_groups *groups, size_t index, double x, double y,
-                               double width, double height, struct tib_error *err);
+                               double width, double height, bool keyed, struct tib_error *err);
 enum tib_status tib_plot_pairs(struct tib_draw *draw, const struct tib_groups *groups, size_t index, double x, double y,
-                               double width, double height, struct tib_error *err);
+                               double width, double height, bool keyed, struct tib_error *err);
 void tib_plot_covariates(struct tib_draw *draw, const struct tib_groups *groups, size_t index, double x, double y,
                          double width, double height);
 

@@ -54,20 +54,21 @@ static void draw_box(const struct tib_plot *plot, const struct box *box, double 
   tib_draw_fill(plot->draw, TIB_SKY);
   tib_draw_rect(plot->draw, x - width / 2, q3, width, q1 - q3);
   tib_draw_stroke(plot->draw, TIB_BLUE, 0.6, false);
+  tib_plot_line(plot->draw, x - width / 2, median, x + width / 2, median, TIB_ORANGE, 1.6, false);
   for (size_t i = 0; i < box->n; i++) {
     bool inside = box->x[i] >= box->low && box->x[i] <= box->high;
     if (box->n > TIB_DOTS_MOST && inside) continue;
     tib_plot_dot(plot->draw, x + spread(i) * width * 0.8, tib_plot_y(plot, box->x[i]), 1.1, TIB_INK);
   }
-  tib_plot_line(plot->draw, x - width / 2, median, x + width / 2, median, TIB_ORANGE, 1.6, false);
 }
 
-static void draw_label(const struct tib_plot *plot, double x, double width, size_t group, size_t level, size_t n) {
+static void draw_label(const struct tib_plot *plot, double x, double width, size_t group, size_t level, size_t n,
+                       bool keyed) {
   char name[128];
   struct tib_text count = {0};
   struct tib_style style = tib_style_center(TIB_SMALL), grey = tib_style_center(TIB_SMALL_GREY);
   bool two = level != TIB_ANY && plot->groups->options.group;
-  tib_text_clean(name, sizeof name, plot->groups->names[group]);
+  tib_plot_group(plot->groups, group, keyed, name, sizeof name);
   if (two && level == 0) /* below both of its boxes */
     tib_draw_text(plot->draw, &style, x + width / 2, plot->bottom + 3, 2 * width - 4, name);
   if (level == TIB_ANY) tib_draw_text(plot->draw, &style, x, plot->bottom + 3, width - 2, name);
@@ -91,7 +92,7 @@ static void draw_limits(const struct tib_plot *plot) {
   }
 }
 
-static void draw_all(const struct tib_plot *plot, const struct box *boxes, size_t n_levels) {
+static void draw_all(const struct tib_plot *plot, const struct box *boxes, size_t n_levels, bool keyed) {
   size_t n = plot->groups->n_groups * n_levels;
   double step = (plot->right - plot->left) / (double)n, width = fmin(step * 0.6, 34);
   bool any = false;
@@ -105,12 +106,12 @@ static void draw_all(const struct tib_plot *plot, const struct box *boxes, size_
   for (size_t i = 0; i < n; i++) {
     double x = plot->left + ((double)i + 0.5) * step;
     draw_box(plot, &boxes[i], x, width);
-    draw_label(plot, x, step, i / n_levels, n_levels == 2 ? i % 2 : TIB_ANY, boxes[i].n);
+    draw_label(plot, x, step, i / n_levels, n_levels == 2 ? i % 2 : TIB_ANY, boxes[i].n, keyed);
   }
 }
 
 enum tib_status tib_plot_boxes(struct tib_draw *draw, const struct tib_groups *groups, size_t index, double x, double y,
-                               double width, double height, struct tib_error *err) {
+                               double width, double height, bool keyed, struct tib_error *err) {
   struct box boxes[2 * TIB_GROUPS_MOST] = {0};
   size_t n_levels = tib_has_levels(groups) ? 2 : 1, n = groups->n_groups * n_levels;
   double low = INFINITY, high = -INFINITY;
@@ -124,7 +125,7 @@ enum tib_status tib_plot_boxes(struct tib_draw *draw, const struct tib_groups *g
   if (status == TIB_OK) {
     bool any = low <= high;
     struct tib_plot plot = tib_plot_make(draw, groups, index, x, y, width - LIMITS, height, any ? low : 0, any ? high : 1);
-    draw_all(&plot, boxes, n_levels);
+    draw_all(&plot, boxes, n_levels, keyed);
   }
   for (size_t i = 0; i < n; i++) free(boxes[i].x);
   return status;

@@ -8,6 +8,8 @@
 #include "groups/words.h"
 #include "stats/stats.h"
 
+#define NARROW 48.0 /* a group's share of the width */
+
 /* Pairs of a group in the unit of the index, and their medians. */
 struct pairs {
   struct tib_pair *x;
@@ -63,34 +65,39 @@ static void draw_lines(const struct tib_plot *plot, const struct pairs *pairs, d
   tib_plot_dot(plot->draw, x1, y1, 2.6, TIB_INK);
 }
 
-/* Group, number and change, then p, below the middle of its lines. */
-static void draw_words(const struct tib_plot *plot, double x, double width, size_t group, size_t n) {
+/* Group, number, change and p below the middle of its lines; a narrow one has a line for the number. */
+static void draw_words(const struct tib_plot *plot, double x, double width, size_t group, size_t n, bool keyed) {
   struct tib_text words = {0};
   struct tib_style grey = tib_style_center(TIB_SMALL_GREY);
   const struct tib_groups_row *row = row_of(plot, group);
   double y = plot->bottom + 11;
   if (plot->groups->options.group) {
     char name[128];
-    tib_text_clean(name, sizeof name, plot->groups->names[group]);
+    tib_plot_group(plot->groups, group, keyed, name, sizeof name);
     tib_draw_text(plot->draw, &grey, x, y, width, name);
     y += 8;
   }
   tib_text_addf(&words, "n %zu", n);
   bool told = row && row->cells[TIB_C_MEDIAN_CHANGE].kind != TIB_CELL_ABSENT;
+  if (told && width < NARROW) {
+    tib_draw_text(plot->draw, &grey, x, y, 0, words.s ? words.s : "");
+    tib_text_finish(&words);
+    y += 8;
+  }
   if (told) {
-    tib_text_add(&words, plot->log ? ", x " : ", ");
+    tib_text_addf(&words, "%s%s", words.n > 0 ? ", " : "", plot->log ? "x " : "");
     tib_words_number(&words, row, TIB_C_MEDIAN_CHANGE, tib_words_decimals(row, true));
   }
-  tib_draw_text(plot->draw, &grey, x, y, width, words.s ? words.s : "");
+  tib_draw_text(plot->draw, &grey, x, y, 0, words.s ? words.s : "");
   tib_text_finish(&words);
   if (!told) return;
   tib_text_add(&words, "p ");
   tib_words_p(&words, row, TIB_C_P_HOLM);
-  tib_draw_text(plot->draw, &grey, x, y + 8, width, words.s ? words.s : "");
+  tib_draw_text(plot->draw, &grey, x, y + 8, 0, words.s ? words.s : ""); /* numbers are never cut */
   tib_text_finish(&words);
 }
 
-static void draw_all(const struct tib_plot *plot, const struct pairs *pairs) {
+static void draw_all(const struct tib_plot *plot, const struct pairs *pairs, bool keyed) {
   size_t n = plot->groups->n_groups;
   double step = (plot->right - plot->left) / (double)n;
   struct tib_style style = tib_style_center(TIB_SMALL);
@@ -101,19 +108,19 @@ static void draw_all(const struct tib_plot *plot, const struct pairs *pairs) {
   else
     tib_plot_nothing(plot, "no pair");
   for (size_t i = 0; i < n; i++) {
-    double from = plot->left + (double)i * step, xs[] = {from + 0.2 * step, from + 0.8 * step};
+    double from = plot->left + (double)i * step, xs[] = {from + 0.25 * step, from + 0.75 * step};
     draw_lines(plot, &pairs[i], xs[0], xs[1]);
     for (size_t k = 0; k < 2; k++) {
       char name[128];
       tib_text_clean(name, sizeof name, plot->groups->levels[k]);
-      tib_draw_text(plot->draw, &style, xs[k], plot->bottom + 3, step * 0.55, name);
+      tib_draw_text(plot->draw, &style, xs[k], plot->bottom + 3, step * 0.5 - 1, name);
     }
-    draw_words(plot, from + step / 2, step - 4, i, pairs[i].n);
+    draw_words(plot, from + step / 2, step - 2, i, pairs[i].n, keyed);
   }
 }
 
 enum tib_status tib_plot_pairs(struct tib_draw *draw, const struct tib_groups *groups, size_t index, double x, double y,
-                               double width, double height, struct tib_error *err) {
+                               double width, double height, bool keyed, struct tib_error *err) {
   struct pairs pairs[TIB_GROUPS_MOST] = {0};
   double low = INFINITY, high = -INFINITY;
   enum tib_status status = TIB_OK;
@@ -127,7 +134,7 @@ enum tib_status tib_plot_pairs(struct tib_draw *draw, const struct tib_groups *g
   if (status == TIB_OK) {
     bool any = low <= high;
     struct tib_plot plot = tib_plot_make(draw, groups, index, x, y, width, height, any ? low : 0, any ? high : 1);
-    draw_all(&plot, pairs);
+    draw_all(&plot, pairs, keyed);
   }
   for (size_t i = 0; i < groups->n_groups; i++) free(pairs[i].x);
   return status;

@@ -180,14 +180,15 @@ static const struct table {
                                {"ICC (95 %)", add_icc},
                                {"within sd", add_within},
                                {"left out", add_left_out}}},
-    [TIB_PART_COVARIATE] = {"Covariates: Spearman's correlation",
-                            {{"index", add_index},
-                             {"covariate", add_covariate},
-                             {"n", add_n},
-                             {"rho (95 %)", add_rho},
-                             {"p", add_p},
-                             {"p, Holm", add_holm},
-                             {"left out", add_left_out}}},
+    [TIB_PART_COVARIATE] =
+        {"Covariates: Spearman's correlation with the mean of a subject's nights, whatever their condition",
+         {{"index", add_index},
+          {"covariate", add_covariate},
+          {"n", add_n},
+          {"rho (95 %)", add_rho},
+          {"p", add_p},
+          {"p, Holm", add_holm},
+          {"left out", add_left_out}}},
 };
 
 static size_t letters(const char *s) {
