@@ -59,7 +59,23 @@ static void make_cell(const struct tib_compare_row *row, const struct index_colu
   tib_text_addf(text, " to %s%s", cell, column->column != TIB_V_PART ? ")" : "");
 }
 
-static void put_index(const struct tib_agree_page *page, const struct tib_compare_row *row, size_t n, double y) {
+/* Why nights were left out: behind the figures, or where it is long on a line of its own. Gives the height of that. */
+static double put_left_out(const struct tib_agree_page *page, const struct tib_compare_row *row, double x, double y) {
+  struct tib_text words = {0};
+  double width = MARGIN + page->inner - x;
+  tib_show_left_out(row, &words);
+  const char *shown = words.s ? words.s : "";
+  bool fits = tib_draw_text_width(page->draw, &TIB_SMALL_GREY, shown) <= width;
+  if (fits)
+    tib_agree_page_put(page, &TIB_SMALL_GREY, x, y + 0.5, width, shown);
+  else
+    tib_agree_page_put(page, &TIB_SMALL_GREY, MARGIN + 12, y + ROW - 1, page->inner - 12, shown);
+  tib_text_finish(&words);
+  return fits ? 0 : ROW - 2;
+}
+
+/* Gives its height. */
+static double put_index(const struct tib_agree_page *page, const struct tib_compare_row *row, size_t n, double y) {
   struct tib_text words = {0};
   struct tib_style right = tib_style_right(TIB_BODY);
   double x = MARGIN + NAMES_WIDTH;
@@ -72,9 +88,7 @@ static void put_index(const struct tib_agree_page *page, const struct tib_compar
     tib_agree_page_put(page, &right, x, y, 0, words.s ? words.s : "");
     tib_text_finish(&words);
   }
-  tib_show_left_out(row, &words);
-  tib_agree_page_put(page, &TIB_SMALL_GREY, x + 10, y + 0.5, MARGIN + page->inner - x - 10, words.s ? words.s : "");
-  tib_text_finish(&words);
+  return ROW + put_left_out(page, row, x + 10, y);
 }
 
 static double draw_heads(const struct tib_agree_page *page, size_t n, double y) {
@@ -102,8 +116,7 @@ static double draw_table(const struct tib_agree_page *page, double y) {
         more++;
         continue;
       }
-      put_index(page, row, n, y);
-      y += ROW;
+      y += put_index(page, row, n, y);
     }
   if (more > 0) {
     char words[64];

@@ -70,7 +70,26 @@ size_t tib_page_overrides(struct tib_text *text, const struct tib_rules *rules) 
   return changed;
 }
 
-static void put_rules(struct column *column, const struct tib_rules *rules) {
+/* Whether all of it has room. */
+static bool fits(const struct column *column, const struct tib_text *text) {
+  struct tib_draw *draw = column->page->draw;
+  double room = column->bottom - column->y - HEAD;
+  int lines = (int)(room / tib_draw_line_height(draw, &TIB_SMALL)) + 2;
+  if (column->cut || text->failed || text->n > MOST_BYTES || lines < 3) return false;
+  return tib_draw_paragraph(draw, &TIB_SMALL, column->x, 0, column->width, lines, false, text->s) <= room;
+}
+
+static bool same_overrides(const struct tib_rules *a, const struct tib_rules *b) {
+  struct tib_text x = {0}, y = {0};
+  bool same = tib_page_overrides(&x, a) > 0 && tib_page_overrides(&y, b) > 0 && x.s && y.s && strcmp(x.s, y.s) == 0;
+  tib_text_finish(&x);
+  tib_text_finish(&y);
+  return same;
+}
+
+/* `like`: rules told before that have the same changes, or NULL. With `whole` nothing is put where not all has room, and
+ * false is returned. */
+static bool put_rules(struct column *column, const struct tib_rules *rules, const struct tib_rules *like, bool whole) {
   struct tib_text head = {0}, text = {0};
   size_t n, unverified = 0;
   tib_rule_rows(rules->kind, &n);
@@ -79,18 +98,40 @@ static void put_rules(struct column *column, const struct tib_rules *rules) {
   tib_text_addf(&text, "%s; %.16s", rules->title, rules->fingerprint);
   if (unverified > 0) tib_text_addf(&text, "; %zu of %zu rules not checked against the manual itself", unverified, n);
   tib_text_add(&text, ". Changed by the user: ");
-  if (tib_page_overrides(&text, rules) == 0) tib_text_add(&text, "nothing");
+  if (like)
+    tib_text_addf(&text, "the same as in %s", like->name);
+  else if (tib_page_overrides(&text, rules) == 0)
+    tib_text_add(&text, "nothing");
   tib_text_add(&text, ".");
-  put(column, head.failed ? "Rules" : head.s, &text);
+  bool shown = !whole || fits(column, &text);
+  if (shown) put(column, head.failed ? "Rules" : head.s, &text);
   tib_text_finish(&head);
   tib_text_finish(&text);
+  return shown;
 }
 
-static void put_all_rules(struct column *column, const struct tib_result *result) {
-  for (size_t i = 0; i < result->n_profiles; i++) put_rules(column, &result->profiles[i].rules);
-  if (result->has_bursts) put_rules(column, &result->bursts_rules);
-  if (result->has_patterns) put_rules(column, &result->patterns_rules);
-  if (result->has_accelerometer) put_rules(column, &result->accelerometer_rules);
+/* Profiles, then the rules that are always there; NULL behind the last. */
+static const struct tib_rules *rules_at(const struct tib_result *result, size_t i) {
+  const struct tib_rules *others[] = {result->has_bursts ? &result->bursts_rules : NULL,
+                                      result->has_patterns ? &result->patterns_rules : NULL,
+                                      result->has_accelerometer ? &result->accelerometer_rules : NULL};
+  if (i < result->n_profiles) return &result->profiles[i].rules;
+  i -= result->n_profiles;
+  for (size_t k = 0; k < sizeof others / sizeof *others; k++)
+    if (others[k] && i-- == 0) return others[k];
+  return NULL;
+}
+
+/* From rules `first` on. With `whole` as many as have room; gives the number of the next. */
+static size_t put_all_rules(struct column *column, const struct tib_result *result, size_t first, bool whole) {
+  const struct tib_rules *rules;
+  for (; (rules = rules_at(result, first)); first++) {
+    const struct tib_rules *like = NULL;
+    for (size_t k = 0; k < first && !like; k++)
+      if (same_overrides(rules_at(result, k), rules)) like = rules_at(result, k);
+    if (!put_rules(column, rules, like, whole)) break;
+  }
+  return first;
 }
 
 /* BASE-2: widths of windows are printed in every report. */
@@ -240,13 +281,14 @@ double tib_page_methods(struct tib_page *page, double y, double height, bool tit
     tib_draw_fill(page->draw, TIB_RULE);
     tib_draw_text(page->draw, &TIB_HEAD, page->left, y, 0, "Methods");
   }
-  put_all_rules(&left, page->result);
+  size_t next = put_all_rules(&left, page->result, 0, true);
   put_detection(&right, page->result);
   put_scored(&right, page->result);
   put_versions(&right, page->result);
   put_inputs(&right, page->result);
   put_deviations(&right, &page->result->recording);
   put_notes(&right, page->result);
+  put_all_rules(&right, page->result, next, false);
   double end = fmax(left.y, right.y);
   if (!left.cut && !right.cut) return end - y;
   if (show) tib_draw_text(page->draw, &TIB_ABSENT_STYLE, page->left, end - 1, 0, "More is in ID_summary.json.");

@@ -165,10 +165,12 @@ static void stage_names(struct tib_page *page, struct tib_strip strip) {
   static const char *const names[] = {
       [TIB_STAGE_W] = "W", [TIB_STAGE_R] = "R", [TIB_STAGE_N1] = "N1", [TIB_STAGE_N2] = "N2", [TIB_STAGE_N3] = "N3"};
   struct tib_style style = tib_style_right(TIB_SMALL_GREY);
-  bool low = stage_y(strip, TIB_STAGE_R) - stage_y(strip, TIB_STAGE_W) < 6.2; /* for every name */
-  for (int stage = TIB_STAGE_W; stage < TIB_STAGE_COUNT; stage++)
-    if (!low || (stage != TIB_STAGE_R && stage != TIB_STAGE_N2))
-      tib_draw_text_middle(page->draw, &style, page->plot_left - 4, stage_y(strip, (enum tib_stage)stage), 0, names[stage]);
+  bool low = stage_y(strip, TIB_STAGE_R) - stage_y(strip, TIB_STAGE_W) < 6.2; /* for names below each other */
+  for (int stage = TIB_STAGE_W; stage < TIB_STAGE_COUNT; stage++) {
+    double aside = low && (stage == TIB_STAGE_R || stage == TIB_STAGE_N2) ? 9 : 0;
+    tib_draw_text_middle(page->draw, &style, page->plot_left - 4 - aside, stage_y(strip, (enum tib_stage)stage), 0,
+                         names[stage]);
+  }
 }
 
 static void draw_stages(struct tib_page *page, struct tib_strip strip) {

@@ -121,6 +121,8 @@ double tib_page_spread(struct tib_page *page, double y) {
          right = draw_lengths(page, sleep ? tib_sheet_second(page) : page->left, y);
   y = fmax(left, right) + 3;
   tib_text_addf(&words, "Lengths: of the movements in series, %s (\u2013: of none).", page->result->profiles[0].rules.name);
+  if (page->result->n_profiles > tib_sheet_profiles(page))
+    tib_text_add(&words, " What this page has no room for of other rules is in ID_summary.json.");
   y += draw_words(page, y, &words);
   make_course(&words, page->result);
   return y + draw_words(page, y, &words);
