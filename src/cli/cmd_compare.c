@@ -19,11 +19,22 @@ static bool ends_with(const char *name, const char *ending) {
 
 /* ---- what is asked ---- */
 
+/* One that is there twice would agree with itself, and vote twice. */
+static enum tib_status check_scorers(const struct tib_options *o, struct tib_error *err) {
+  if (o->n_arguments < 2)
+    return tib_fail(err, TIB_USAGE, "--matrix needs two scorings or more; name a file or folder for each scorer");
+  for (size_t i = 1; i < o->n_arguments; i++)
+    for (size_t k = 0; k < i; k++)
+      if (strcmp(o->arguments[i], o->arguments[k]) == 0)
+        return tib_fail(err, TIB_USAGE, "--matrix: %s is named twice; name every scorer once", o->arguments[i]);
+  return TIB_OK;
+}
+
 static enum tib_status check(const struct tib_options *o, struct tib_error *err) {
   const char *path = o->value[TIB_OPTION_COMPARE_OUT];
   double width, height;
-  if (o->given[TIB_OPTION_MATRIX] && o->n_arguments < 2)
-    return tib_fail(err, TIB_USAGE, "--matrix needs two scorings or more; name a file or folder for each scorer");
+  enum tib_status scorers = o->given[TIB_OPTION_MATRIX] ? check_scorers(o, err) : TIB_OK;
+  if (scorers != TIB_OK) return scorers;
   if (!o->given[TIB_OPTION_MATRIX] && o->n_arguments < 2)
     return tib_fail(err, TIB_USAGE,
                     "two scorings are needed; name REFERENCE, then TEST: an events.tsv, a folder or a file");

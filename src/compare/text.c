@@ -146,16 +146,19 @@ static void add_classes(struct tib_text *text, const struct tib_compare *compare
 
 /* ---- several scorers ---- */
 
-static void add_matrix(struct tib_text *text, const struct tib_compare *compare) {
+static double kappa_of(const struct tib_tally *tally) { return tib_seconds_kappa(&tally->seconds); }
+
+static void add_matrix(struct tib_text *text, const struct tib_compare *compare, const char *title,
+                       double (*figure)(const struct tib_tally *tally)) {
   size_t n = compare->n_scorers;
-  tib_text_add(text, "\nf1 of two scorers, in the order above\n    ");
+  tib_text_addf(text, "\n%s of two scorers, in the order above\n    ", title);
   for (size_t j = 0; j < n; j++) tib_text_addf(text, "%7zu", j + 1);
   for (size_t i = 0; i < n; i++) {
     tib_text_addf(text, "\n%4zu", i + 1);
     for (size_t j = 0; j < n; j++) {
       const struct tib_tally *tally = &compare->pairs[i < j ? i * n + j : j * n + i];
       char number[32] = "-";
-      if (i != j) tib_value_fixed(number, tib_tally_f1(tally), 3);
+      if (i != j) tib_value_fixed(number, figure(tally), 3);
       tib_text_addf(text, "%7s", number);
     }
   }
@@ -180,7 +183,8 @@ void tib_compare_text(const struct tib_compare *c, struct tib_text *text) {
   tib_text_add(text, "\n");
   if (c->n_scorers > 0) {
     add_table(text, c, &SCORERS, NULL);
-    add_matrix(text, c);
+    add_matrix(text, c, "f1", tib_tally_f1);
+    add_matrix(text, c, "kappa per second", kappa_of);
   } else {
     add_movements(text, c);
   }

@@ -152,6 +152,8 @@ tib compare a
 check "one alone" exits 2
 tib compare a b in
 check "three without --matrix" exits 2
+tib compare --matrix a b a
+check "a scorer twice" exits_and_says 2 "a is named twice"
 tib compare --json a/n1 b
 check "a night beside a folder of several" exits 2
 check "says which" says n1 b

@@ -216,6 +216,45 @@ Test(page, bursts_that_do_not_fit_are_counted) {
   tib_result_finish(&result);
 }
 
+/* Changes that several rules share are told once, and what has no room in one column goes on in the other. */
+Test(page, every_rule_is_told_however_much_was_changed) {
+  struct tib_result result;
+  fake_result(&result, FAKE_FULL);
+  size_t n;
+  tib_rule_rows(result.profiles[0].rules.kind, &n);
+  for (size_t p = 0; p < result.n_profiles; p++)
+    for (size_t i = 0; i < n; i++) {
+      struct tib_rule_source *source = &result.profiles[p].rules.source[i];
+      source->overridden = i < 20;
+      snprintf(source->text, sizeof source->text, "%zu.25 s", i);
+      snprintf(source->own, sizeof source->own, "0.5 s");
+    }
+  result.has_accelerometer = true;
+  size_t last = tib_page_count(&result) - 1;
+  cr_assert_geq(result.n_profiles, 2);
+  for (size_t p = 0; p < result.n_profiles; p++) {
+    char head[96];
+    snprintf(head, sizeof head, "Rules %s", result.profiles[p].rules.name);
+    cr_expect(page_shows(&result, last, head), "%s", head);
+  }
+  cr_expect(page_shows(&result, last, "Rules cramp"));
+  cr_expect(page_shows(&result, last, "Rules patterns"));
+  cr_expect(page_shows(&result, last, "Rules accelerometer"));
+  cr_expect(page_shows(&result, last, "the same as in "));
+  cr_expect_not(page_shows(&result, last, "More is in ID_summary.json."));
+  tib_result_finish(&result);
+}
+
+/* The lowest hypnogram has a name for every stage. */
+Test(page, stages_are_named_however_low_they_are_drawn) {
+  struct tib_result result;
+  fake_result(&result, FAKE_FULL);
+  change_much(&result);
+  for (const char *const *name = (const char *const[]){"W", "R", "N1", "N2", "N3", NULL}; *name; name++)
+    cr_expect(page_shows(&result, 0, *name), "%s", *name);
+  tib_result_finish(&result);
+}
+
 Test(page, last_page_tells_patterns) {
   struct tib_result result;
   fake_result(&result, FAKE_FULL);
