@@ -66,7 +66,9 @@ static enum tib_status read_summary(const char *path, struct tib_scored_night *n
   if (!root) return tib_fail(err, TIB_FORMAT, "%s is no summary of this program: %s; score it again", path, why.text);
   const json_t *recording = json_object_get(root, "recording"), *scoring = json_object_get(root, "scoring");
   const char *clock = json_string_value(json_object_get(recording, "start_clock"));
+  const char *fingerprint = json_string_value(json_object_get(recording, "fingerprint"));
   struct tib_span span = {0, 0};
+  if (fingerprint) tib_text_copy(night->recording, sizeof night->recording, fingerprint);
   if (!clock || !tib_text_parse_clock(clock, strlen(clock), &night->start_clock)) night->start_clock = TIB_NO_TICKS;
   night->has_span = seconds_of(recording, "duration_s", &span.offset);
   night->has_span =
@@ -76,6 +78,10 @@ static enum tib_status read_summary(const char *path, struct tib_scored_night *n
   take_profiles(json_object_get(root, "profiles"), night);
   json_decref(root);
   return TIB_OK;
+}
+
+bool tib_scored_night_differs(const struct tib_scored_night *a, const struct tib_scored_night *b) {
+  return *a->recording && *b->recording && strcmp(a->recording, b->recording) != 0;
 }
 
 /* ---- order ---- */

@@ -36,7 +36,11 @@ struct tib_scored_night {
   bool has_span;                 /* it tells what was scored: lights, epochs, or a recording */
   struct tib_span span;          /* else from 0 to the end of the last event */
   tib_ticks start_clock;         /* of time zero, since midnight; TIB_NO_TICKS: not told */
+  char recording[33];            /* fingerprint of the file that was scored; empty: not told */
 };
+
+/* Whether both tell their recording, and tell two. */
+bool tib_scored_night_differs(const struct tib_scored_night *a, const struct tib_scored_night *b);
 
 /* Reads a scoring. TIB_SCORING_FORMAT where it holds no movements; TIB_USAGE, TIB_NOT_FOUND and others where it cannot be
  * read. `night` is the caller's; on failure it is left zeroed. */

@@ -137,6 +137,9 @@ void tib_compare_remarks(const struct tib_compare *c, struct tib_text *text) {
   if (c->n_without_span > 0)
     tib_text_addf(text, "%zu %s without a span that was scored: kappa_s is of the time to the last movement.\n",
                   c->n_without_span, nights(c->n_without_span));
+  if (c->n_other_recording > 0)
+    tib_text_addf(text, "%zu %s whose scorings are of different recordings: their bytes differ, by ID_summary.json.\n",
+                  c->n_other_recording, nights(c->n_other_recording));
   if (c->n_shifted > 0)
     tib_text_addf(
         text, "%zu %s in which the times of the test were shifted, %s.\n", c->n_shifted, nights(c->n_shifted),

@@ -161,6 +161,7 @@ static enum tib_status keep(struct tib_compare *compare, const char *id, const s
     compare->n_without_sides += !pair->has_sides;
     compare->n_without_span += !a->has_span && !b->has_span;
     compare->n_shifted += both->shifted;
+    compare->n_other_recording += tib_scored_night_differs(a, b);
     compare->n_not_staged += both->no_stages;
   }
   free(matched);
@@ -242,13 +243,14 @@ enum tib_status tib_compare_add_scorers(struct tib_compare *compare, const struc
   struct tib_scored_night *nights;
   enum tib_status status = tib_array_create(&nights, n, sizeof *nights, err);
   if (status != TIB_OK) return status;
-  bool sides = true, shifted = false, span = false;
+  bool sides = true, shifted = false, span = false, differs = false;
   for (size_t i = 0; i < n && status == TIB_OK; i++) {
     status = tib_scored_night_read(sources[i], &compare->options, &nights[i], err);
     if (status != TIB_OK) break;
     tib_ticks by = i > 0 && !compare->options.has_shift ? shift_of(&compare->options, &nights[0], &nights[i]) : 0;
     tib_scored_night_shift(&nights[i], by);
     shifted = shifted || by != 0;
+    differs = differs || tib_scored_night_differs(&nights[0], &nights[i]);
     sides = sides && nights[i].has_sides;
     span = span || nights[i].has_span;
   }
@@ -260,6 +262,7 @@ enum tib_status tib_compare_add_scorers(struct tib_compare *compare, const struc
     compare->n_without_sides += !sides;
     compare->n_without_span += !span;
     compare->n_shifted += shifted;
+    compare->n_other_recording += differs;
   } else {
     compare->failed++;
   }

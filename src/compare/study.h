@@ -68,9 +68,10 @@ struct tib_compare {
   size_t n_compared;                                 /* nights */
   size_t n_without_sides, n_without_span, n_shifted; /* nights */
   bool has_stages;
-  size_t n_not_staged;     /* nights of which --stages tells none */
-  size_t n_without_stages; /* nights in which neither tells one */
-  int64_t n_untold[2];     /* movements of the reference alone, of the test alone, whose stage neither tells */
+  size_t n_other_recording; /* nights whose scorings are of files that differ */
+  size_t n_not_staged;      /* nights of which --stages tells none */
+  size_t n_without_stages;  /* nights in which neither tells one */
+  int64_t n_untold[2];      /* movements of the reference alone, of the test alone, whose stage neither tells */
   struct tib_tally by_stage[TIB_STAGE_COUNT];
   size_t n_classes;
   struct tib_class_table classes[TIB_NIGHT_PROFILES];
