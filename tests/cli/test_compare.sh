@@ -153,9 +153,9 @@ check "one alone" exits 2
 tib compare a b in
 check "three without --matrix" exits 2
 tib compare a/n1 b/n2
-check "two recordings" exits_and_says 0 "1 night whose scorings are of different recordings"
+check "two recordings" grep -q "1 night whose scorings are of different recordings" out
 tib compare --matrix a/n1 b/n1 a/n2
-check "two of three" exits_and_says 0 "1 night whose scorings are of different recordings"
+check "two of three" grep -q "1 night whose scorings are of different recordings" out
 tib compare a b
 check "the same recordings" sh -c '! grep -q "different recordings" out err'
 tib compare --matrix a b a
