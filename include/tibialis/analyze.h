@@ -28,7 +28,8 @@ struct tib_analyze_options {
   const char *accel[2];                  /* "X,Y,Z" labels of the left and right ankle; NULL: by alias */
   const char *ecg;                       /* label of the channel that tells heart beats, or "off"; NULL: by alias */
   const char *unit;                      /* "LEG=uV": unit of leg channels whose header has none that is known; else NULL */
-  const char *lights_off, *lights_on;    /* "hh:mm:ss" of the clock, or seconds from the start; NULL: see contract */
+  const char *lights_off,
+      *lights_on; /* "hh:mm:ss" of the clock, or seconds from the start; NULL: as annotated, else the scored epochs */
   enum tib_mains mains;
   bool allow_low_rate;
   bool use_scored_movements; /* take the movements of the annotations, detect none (EDGE-24) */
@@ -114,10 +115,10 @@ struct tib_cutoff {
 const struct tib_cutoff *tib_cutoffs(const struct tib_rules *rules, enum tib_study study, size_t *n);
 
 /* Analyses the EDF or BDF file at `path`; with use_scored_movements it may hold annotations alone, in any format that is
- * read. `result` is the caller's, to be freed with tib_result_finish(); on
- * failure it is left zeroed. A leg that cannot be scored is no failure: it has a note and its numbers are absent. Errors:
- * TIB_NOT_FOUND, TIB_FORMAT, TIB_UNSUPPORTED, TIB_TRUNCATED_EMPTY, TIB_NO_LEG_CHANNEL, TIB_AMBIGUOUS_CHANNEL, TIB_UNIT,
- * TIB_LOW_RATE, TIB_SCORING_FORMAT, TIB_SCORING_MISMATCH, TIB_EDFLIB_MISMATCH, TIB_RULES, TIB_USAGE, TIB_MEMORY. */
+ * read. `result` is the caller's, to be freed with tib_result_finish(); on failure it is left zeroed. A leg that cannot be
+ * scored is no failure: it has a note and its numbers are absent. Errors: TIB_NOT_FOUND, TIB_FORMAT, TIB_UNSUPPORTED,
+ * TIB_TRUNCATED_EMPTY, TIB_NO_LEG_CHANNEL, TIB_AMBIGUOUS_CHANNEL, TIB_AMBIGUOUS_STAGES, TIB_UNIT, TIB_LOW_RATE,
+ * TIB_SCORING_FORMAT, TIB_SCORING_MISMATCH, TIB_EDFLIB_MISMATCH, TIB_RULES, TIB_USAGE, TIB_MEMORY. */
 enum tib_status tib_analyze_file(const char *path, const struct tib_analyze_options *options, struct tib_result *result,
                                  struct tib_error *err);
 

@@ -50,12 +50,12 @@ struct tib_conditioning_rules {
   double lowpass_share;                         /* the upper edge is at most this share of the rate, BASE-1 */
   tib_ticks fir_length;                         /* BASE-1 */
   double fir_beta;                              /* Kaiser, BASE-1 */
-  tib_ticks hop;                                /* 2.9 */
+  tib_ticks hop;                                /* TIB-DEC-10 */
   int wave_points;                              /* a sample, where a hop is one: BASE-14 */
-  tib_ticks power_step;                         /* 4.2 */
+  tib_ticks power_step;                         /* SBC-1 */
   double mains_min_uv;                          /* amplitude of a line above which it is removed, BASE-1 */
-  tib_ticks mains_cell;                         /* 2.9 */
-  int mains_cells;                              /* 2.9 */
+  tib_ticks mains_cell;                         /* BASE-1 */
+  int mains_cells;                              /* BASE-1 */
   double ecg_min_uv;                            /* mean beat in a leg above which beats are removed, BASE-8 */
   int ecg_beats;                                /* BASE-8 */
   tib_ticks ecg_interval_min, ecg_interval_max; /* BASE-8 */
@@ -128,9 +128,9 @@ struct tib_scoring_rules {
   enum tib_rhythmic_run rhythmic_run;
 };
 
-/* Sustained bursts, rules.md 4.2. */
+/* Sustained bursts, SBC-1 to SBC-16. */
 struct tib_burst_rules {
-  tib_ticks envelope_window;    /* 4.2: RMS of this width */
+  tib_ticks envelope_window;    /* SBC-1: RMS of this width */
   double on_ratio, on_uv;       /* SBC-1 */
   tib_ticks bridge;             /* SBC-2 */
   tib_ticks min, max;           /* SBC-3, SBC-4 */
@@ -159,7 +159,7 @@ struct tib_burst_rules {
   tib_ticks rival_wake;            /* SBC-X5: on either side */
 };
 
-/* Other patterns of the leg muscles, rules.md 1.5 and 1.6. */
+/* Other patterns of the leg muscles: ALMA, HFT, HFLM, EFM, RSWA, LMM. */
 struct tib_pattern_rules {
   /* bursts of which runs are made */
   tib_ticks burst_view;             /* width of the mean they are read on */
@@ -207,7 +207,7 @@ struct tib_pattern_rules {
   tib_ticks lmm_leg_max, lmm_both_max; /* LMM-2: up to here, of each leg and of both, it is a leg movement */
 };
 
-/* The ankle's motion, rules.md 5.2. */
+/* The ankle's motion, ACC-1 to ACC-11. */
 struct tib_accelerometer_rules {
   double gravity_hz;                    /* ACC-1 */
   double motion_low_hz, motion_high_hz; /* ACC-2 */
@@ -230,8 +230,8 @@ struct tib_accelerometer_rules {
   tib_ticks clock_window, clock_lag;    /* ACC-11: windows, and the largest lag that is tried */
   double clock_correlation;             /* ACC-11: less than this tells no lag */
   tib_ticks clock_move;                 /* ACC-11: the clock moves where lags differ by more */
-  double scale_min_g, scale_max_g;      /* 5.2 */
-  double rate_min_hz;                   /* 5.2 */
+  double scale_min_g, scale_max_g;      /* ACC-10 */
+  double rate_min_hz;                   /* ACC-10 */
 };
 
 #define TIB_RULES_MAX_KEYS 96

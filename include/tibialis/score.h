@@ -91,7 +91,7 @@ struct tib_series {
   int n;                /* movements in it */
 };
 
-/* Names in the order of the contract: lm clm nonclm plm plms plmw plms_nr plmw_nr plms_arousal plms_left plms_right
+/* Names, as `tibialis fields` has them: lm clm nonclm plm plms plmw plms_nr plmw_nr plms_arousal plms_left plms_right
  * plms_bilateral plms_no_gross isolated short_interval respiratory_lm. */
 enum tib_index_name {
   TIB_INDEX_LM,

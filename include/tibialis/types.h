@@ -250,8 +250,8 @@ struct tib_minute {
   uint16_t faults; /* enum tib_minute_fault, those that samples alone tell */
 };
 
-/* One leg. Per hop of about 8 ms the mean and the largest of the rectified filtered samples, in uV (rules.md 2.9), and
- * per power step (a whole number of hops near 0.05 s) the mean square in uV^2, for the sustained bursts (rules.md 4.2). */
+/* One leg. Per hop of about 8 ms the mean and the largest of the rectified filtered samples, in uV (BASE-1), and
+ * per power step (a whole number of hops near 0.05 s) the mean square in uV^2, for the sustained bursts (SBC-1). */
 struct tib_envelope {
   enum tib_side side;
   enum tib_muscle muscle;
@@ -397,7 +397,7 @@ enum tib_pattern_type {
 
 enum tib_grade { TIB_GRADE_NONE, TIB_GRADE_POSSIBLE, TIB_GRADE_PROBABLE }; /* NONE: of what has no grades */
 
-/* What is measured on a sustained burst. NAN where it could not be. RMS of 0.25 s (rules.md 4.2) unless said. */
+/* What is measured on a sustained burst. NAN where it could not be. RMS of 0.25 s (SBC-1) unless said. */
 struct tib_burst_measures {
   double on_uv;          /* SBC-1: level that it had to reach */
   double rms_uv;         /* of all of it */
@@ -438,7 +438,7 @@ struct tib_criterion {
 };
 #define TIB_SBC_CRITERIA 14
 
-/* What else a sustained burst may be, rules.md 4.3; bits. */
+/* What else a sustained burst may be, SBC-X1 to SBC-X8; bits. */
 enum tib_rival {
   TIB_RIVAL_GROSS = 1,    /* SBC-X1: most of it is a movement of the body by the ankle: not counted */
   TIB_RIVAL_WAKE = 2,     /* SBC-X2: long awake, and both legs or the ankle take part: not counted */
@@ -456,7 +456,7 @@ enum tib_cap {
   TIB_CAP_TIBIALIS = 4       /* no other muscle of that leg was recorded: it is not over the one that cramps */
 };
 
-/* A pattern that is no periodic limb movement. Levels of sustained bursts are RMS in uV on the envelope of rules.md 4.2, of
+/* A pattern that is no periodic limb movement. Levels of sustained bursts are RMS in uV on the envelope of SBC-1, of
  * others largest rectified sample, median of the bursts' means, and resting level. */
 struct tib_pattern {
   enum tib_pattern_type type;

@@ -10,7 +10,7 @@
 #include "base/text.h"
 #include "cli/options.h"
 
-/* Exit codes of contract 1. */
+/* Exit codes. */
 enum tib_exit { TIB_EXIT_DONE = 0, TIB_EXIT_SOME_FAILED = 1, TIB_EXIT_USAGE = 2, TIB_EXIT_WRITE = 3 };
 
 struct tib_command {

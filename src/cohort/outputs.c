@@ -15,7 +15,7 @@
 
 /* ---- names ---- */
 
-/* What may follow the id in the name of a result (contract 2). */
+/* What may follow the id in the name of a result. */
 static const char *const ENDINGS[] = {STATUS, "_events.tsv", "_events.json", "_summary.json", "_summary.tsv", "_report.pdf",
                                       "_review.html", ".annot", "_annotations.edf",
                                       /* by BIDS */

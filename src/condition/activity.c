@@ -167,7 +167,7 @@ static double norm(const struct tib_gravity *gravity, size_t i) {
   return sqrt(x * x + y * y + z * z);
 }
 
-/* rules.md 5.2: a sensor at rest feels 1 g. Without a quiet moment the scale is not doubted. */
+/* ACC-10: a sensor at rest feels 1 g. Without a quiet moment the scale is not doubted. */
 static enum tib_status check_scale(struct tib_activity *activity, const struct tib_gravity *gravity,
                                    const struct tib_accelerometer_rules *rules, struct tib_error *err) {
   double *value = NULL;

@@ -1,7 +1,7 @@
 #ifndef TIB_CONDITION_ECG_H
 #define TIB_CONDITION_ECG_H
 
-/* Beats of the heart in a leg's EMG: found and subtracted (BASE-8, rules.md 2.9).
+/* Beats of the heart in a leg's EMG: found and subtracted (BASE-8).
  *
  * Pages of 20 s are looked at within the 30 s on either side. When the heart beats is told by an ECG channel, where there
  * is one and the leg shows a trace of it, else found in the leg (ecg_rhythm.h). The median of some 40 beats is subtracted

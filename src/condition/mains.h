@@ -1,7 +1,7 @@
 #ifndef TIB_CONDITION_MAINS_H
 #define TIB_CONDITION_MAINS_H
 
-/* Mains: found and subtracted without a notch, so that nothing rings ahead of a burst (rules.md 2.9).
+/* Mains: found and subtracted without a notch, so that nothing rings ahead of a burst (BASE-1).
  *
  * Each line (50 Hz or 60 Hz and harmonics in the band) is demodulated over cells of 0.4 s. A line is held to be there where
  * the turn of its phase from cell to cell is the same over 61 cells: noise of any strength turns at random, and a burst

@@ -33,7 +33,7 @@ tib_ticks tib_lane_time(const struct tib_lane *lane, const struct tib_envelope_s
 
 struct tib_span tib_lane_span(const struct tib_lane *lane, const struct tib_found_burst *found);
 
-/* The envelope of rules.md 4.2, uV RMS: steps first to first + n - 1 of a segment. Kept for the night it would be a 16th of
+/* The envelope of SBC-1, uV RMS: steps first to first + n - 1 of a segment. Kept for the night it would be a 16th of
  * what the program holds. */
 void tib_lane_envelope(const struct tib_lane *lane, const struct tib_envelope_segment *segment, size_t first, size_t n,
                        float *e);

@@ -6,12 +6,12 @@
 #include <tibialis/rules.h>
 #include <tibialis/types.h>
 
-/* Resting level and stretches that cannot be scored of every leg under one detection setting (rules.md 2.8); no movements.
- * `out` is the caller's to finish; on failure it is left zeroed. */
+/* Resting level and stretches that cannot be scored of every leg under one detection setting (BASE-3 to BASE-7); no
+ * movements. `out` is the caller's to finish; on failure it is left zeroed. */
 enum tib_status tib_detect_levels(const struct tib_envelope *legs, size_t n_legs, const struct tib_detection_rules *rules,
                                   struct tib_detection *out, struct tib_error *err);
 
-/* The same and the movements (rules.md 2.9), linked with the ankles. */
+/* The same and the movements (BASE-12 to BASE-14), linked with the ankles. */
 enum tib_status tib_detect_movements(const struct tib_envelope *legs, size_t n_legs, const struct tib_activity *ankles,
                                      const struct tib_detection_rules *rules,
                                      const struct tib_accelerometer_rules *accelerometer, struct tib_detection *out,

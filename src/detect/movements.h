@@ -1,7 +1,7 @@
 #ifndef TIB_DETECT_MOVEMENTS_H
 #define TIB_DETECT_MOVEMENTS_H
 
-/* Movements of one leg (rules.md 2.9). */
+/* Movements of one leg (BASE-12 to BASE-14). */
 
 #include <tibialis/rules.h>
 #include <tibialis/types.h>

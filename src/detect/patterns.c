@@ -7,7 +7,7 @@
 #include "base/array.h"
 #include "detect/detect.h"
 
-/* In the order of decision, rules.md 1.5. */
+/* In the order of decision: what one takes is no other. */
 static tib_pattern_detector *const DETECTORS[] = {tib_detect_runs, tib_detect_myoclonus, tib_detect_rem, tib_detect_large,
                                                   NULL};
 

@@ -1,7 +1,7 @@
 #ifndef TIB_REPORT_EVENTS_H
 #define TIB_REPORT_EVENTS_H
 
-/* The rows of ID_events.tsv as values (contract 2.1), for all outputs that tell of events. */
+/* The rows of ID_events.tsv as values, for all outputs that tell of events. */
 
 #include <tibialis/analyze.h>
 

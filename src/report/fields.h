@@ -15,7 +15,7 @@ struct tib_field {
   const char *title; /* a few words, for tables that people read */
   const char *unit;  /* "" where it has none */
   const char *definition;
-  const char *rules; /* ids of rules.md, by comma; "" where none applies */
+  const char *rules; /* ids of scoring/rules/SOURCES, by comma; "" where none applies */
   const struct tib_level *levels;
 };
 

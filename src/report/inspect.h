@@ -1,7 +1,7 @@
 #ifndef TIB_REPORT_INSPECT_H
 #define TIB_REPORT_INSPECT_H
 
-/* What `tibialis inspect` shows of one file: contract section 4. The caller fills the struct and keeps what it points to.
+/* What `tibialis inspect` shows of one file. The caller fills the struct and keeps what it points to.
  * Each file is shown by itself, so that an archive of thousands takes no more memory than one. */
 
 #include <tibialis/types.h>

@@ -5,8 +5,8 @@
 
 struct tib_text;
 
-/* Whole JSON files as text, with 6 significant digits and keys in the order of the contract. Each adds to `text` and fails
- * with TIB_MEMORY alone. */
+/* Whole JSON files as text, with 6 significant digits and keys in the order of `tibialis fields`. Each adds to `text` and
+ * fails with TIB_MEMORY alone. */
 
 enum tib_status tib_json_summary(struct tib_text *text, const struct tib_result *result,
                                  const struct tib_report_options *options, struct tib_error *err);

@@ -5,7 +5,7 @@
 
 struct tib_text;
 
-/* ID_events.tsv, contract 2.1. Adds to `text`. TIB_MEMORY. */
+/* ID_events.tsv, whose columns `tibialis fields` tells. Adds to `text`. TIB_MEMORY. */
 enum tib_status tib_tsv_events(struct tib_text *text, const struct tib_result *result, struct tib_error *err);
 
 /* One cell of a row. */

@@ -36,7 +36,7 @@ enum tib_status tib_sim_burst_make(struct tib_sim_burst *burst, const struct tib
                                    struct tib_error *err);
 
 /* Fills in the truth of every movement of the leg: the rule to the letter on the burst alone, onset at the first rectified
- * sample of 8 uV, end after the last above 2 uV (rules.md 2.9), of each burst of a run too; of the sustained one also the
+ * sample of 8 uV, end after the last above 2 uV (AASM-LM-3, -4), of each burst of a run too; of the sustained one also the
  * span in which its RMS over 0.25 s together with the rest is at least twice the rest and 8 uV above it (SBC-1). */
 enum tib_status tib_sim_burst_measure(struct tib_sim_burst *burst, struct tib_sim_night *night, double noise_uv,
                                       struct tib_error *err);

@@ -59,8 +59,8 @@ enum tib_status tib_sim_step_breathing(const struct tib_sim_planner *p) {
   return status;
 }
 
-/* Cramp-like (rules.md 4): slow rise and fall, 1-2 Hz within, one leg, the ankle at rest. 8 uV above rest must stand in
- * every wave of it (SBC-1). */
+/* Cramp-like (SBC-1 to SBC-16): slow rise and fall, 1-2 Hz within, one leg, the ankle at rest. 8 uV above rest must stand
+ * in every wave of it (SBC-1). */
 enum tib_status tib_sim_step_sustained(const struct tib_sim_planner *p) {
   double length_s = tib_sim_uniform(p->random, 25, 50);
   double target = p->night->lights_off_s + 0.6 * (p->night->lights_on_s - p->night->lights_off_s), at_s = -1;

@@ -1,4 +1,4 @@
-/* The "cramp" scenario: sustained bursts, each alone (rules.md 4). */
+/* The "cramp" scenario: sustained bursts, each alone (SBC-1 to SBC-16). */
 
 #include <math.h>
 

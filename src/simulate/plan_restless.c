@@ -1,6 +1,6 @@
-/* The "restless" scenario: everything that may look like a sustained burst or a run and is neither (rules.md 4.3). What it
- * holds and how much of it is the project's own choice: more of everything than a night has (healthy adults make 6.8 large
- * movements an hour: LMM-3). */
+/* The "restless" scenario: everything that may look like a sustained burst or a run and is neither (SBC-X1 to SBC-X8). What
+ * it holds and how much of it is the project's own choice: more of everything than a night has (healthy adults make 6.8
+ * large movements an hour: LMM-3). */
 
 #include <math.h>
 

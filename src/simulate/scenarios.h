@@ -13,7 +13,7 @@ tib_sim_plan tib_sim_plan_rls;    /* breathing, movements of the body, a sustain
 tib_sim_plan tib_sim_plan_bursts; /* movements of any strength at random times in both legs */
 tib_sim_plan tib_sim_plan_gross;  /* ordinary movements, and some 12 large ones of the body an hour */
 
-/* Other leg patterns (rules.md 1.5, 1.6, 4, CLIN-6). */
+/* Other leg patterns (ALMA, HFT, EFM, RSWA, SBC, CLIN-6). */
 tib_sim_plan tib_sim_plan_cramp;    /* sustained bursts, cramp-like */
 tib_sim_plan tib_sim_plan_alma;     /* runs that change legs */
 tib_sim_plan tib_sim_plan_hft;      /* hypnagogic foot tremor */

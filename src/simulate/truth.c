@@ -59,7 +59,7 @@ static bool is_followed(const struct tib_simulate_options *options, const struct
   return false;
 }
 
-/* The highest grade that rules.md 4.2 allows for what was put there and what the recording has. */
+/* The highest grade that SBC-1 to SBC-16 allow for what was put there and what the recording has. */
 static const char *grade_of(const struct tib_simulate_options *options, const struct tib_sim_night *night, int leg,
                             const struct tib_sim_movement *m) {
   enum tib_stage stage = tib_sim_stage_at(night, tib_seconds(m->sustained_span.onset));
