@@ -12,7 +12,11 @@
 
 #define MOST 100000
 
-static tib_ticks ticks(double seconds) { return (tib_ticks)llround(seconds * (double)TIB_TICKS_PER_S); }
+/* The nearest one; llround() would ask for -lm. */
+static tib_ticks ticks(double seconds) {
+  double exact = seconds * (double)TIB_TICKS_PER_S;
+  return (tib_ticks)(exact < 0 ? exact - 0.5 : exact + 0.5);
+}
 
 static size_t read_movements(struct tib_candidate *movements) {
   double onset, duration;

@@ -56,7 +56,7 @@ client=$ROOT/sample-data/client
 # shellcheck disable=SC2046
 check "the example of a recording compiles" compile analyze "$client/analyze.c" $(pkg-config --cflags --libs tibialis)
 # shellcheck disable=SC2046
-check "the example of one's own movements compiles" compile own "$client/own-movements.c" $(pkg-config --cflags --libs tibialis) -lm
+check "the example of one's own movements compiles" compile own "$client/own-movements.c" $(pkg-config --cflags --libs tibialis)
 if [ -z "$sanitized" ]; then
   # pkg-config puts its root before what the system has as well.
   flags=$(PKG_CONFIG_SYSROOT_DIR='' pkg-config --static --libs tibialis | sed "s|-L$prefix|-L$at|; s|-ltibialis|-l:libtibialis.a|")
