@@ -32,12 +32,26 @@ enum tib_status tib_check_time(const char *option, const char *s, struct tib_err
   return tib_fail(err, TIB_USAGE, "--%s %s: not a time; give hh:mm:ss or seconds from the start", option, s);
 }
 
+/* LABEL=UNIT, one of a list by comma. */
+static bool is_unit_of_label(const char *s, size_t n) {
+  char unit[3] = "";
+  size_t at = n;
+  while (at > 0 && s[at - 1] != '=') at--;
+  if (at < 2 || n - at >= sizeof unit) return false;
+  memcpy(unit, s + at, n - at);
+  return tib_text_equal_fold(unit, "uV") || tib_text_equal_fold(unit, "mV") || tib_text_equal_fold(unit, "V");
+}
+
 static enum tib_status check_unit(const char *s, struct tib_error *err) {
-  const char *equals = s ? strrchr(s, '=') : NULL;
-  const char *unit = equals ? equals + 1 : "";
-  bool known = tib_text_equal_fold(unit, "uV") || tib_text_equal_fold(unit, "mV") || tib_text_equal_fold(unit, "V");
-  if (!s || (known && equals != s)) return TIB_OK;
-  return tib_fail(err, TIB_USAGE, "--unit %s: not of the form LABEL=UNIT with uV, mV or V; write it so", s);
+  for (const char *at = s; at;) {
+    size_t n = strcspn(at, ","), trimmed = n;
+    while (trimmed > 0 && at[trimmed - 1] == ' ') trimmed--;
+    if (!is_unit_of_label(at, trimmed))
+      return tib_fail(err, TIB_USAGE,
+                      "--unit %s: not of the form LABEL=UNIT with uV, mV or V, several by comma; write it so", s);
+    at = at[n] ? at + n + 1 : NULL;
+  }
+  return TIB_OK;
 }
 
 static enum tib_status check_axes(const char *option, const char *s, struct tib_error *err) {

@@ -40,8 +40,10 @@ static const struct tib_option_row ROWS[] = {
      "axes of the right ankle's"},
     {TIB_OPTION_ECG_LABEL, "ecg", 0, "LABEL", TIB_ON_SCORE | TIB_ON_ROW | TIB_ON_INSPECT | TIB_ON_EXPLAIN, NULL,
      "channel that tells heart beats in the legs, or off; else found by its label"},
-    {TIB_OPTION_UNIT, "unit", 0, "LEG=uV", TIB_ON_SCORE | TIB_ON_ROW | TIB_ON_INSPECT | TIB_ON_EXPLAIN, NULL,
-     "unit of a leg channel whose header has none that is known: uV, mV or V"},
+    {TIB_OPTION_UNIT, "unit", 0, "LABEL=UNIT", TIB_ON_SCORE | TIB_ON_ROW | TIB_ON_INSPECT | TIB_ON_EXPLAIN, NULL,
+     "unit of a leg channel whose header has none that is known, uV, mV or V: 'EMG LAT=uV', several by comma, or LEG=uV "
+     "for "
+     "every leg without one; repeatable"},
 
     {TIB_OPTION_LIGHTS_OFF, "lights-off", 0, "TIME", TIB_ON_SCORE | TIB_ON_ROW | TIB_ON_EXPLAIN, NULL,
      "begin of the scored night, hh:mm:ss or seconds from the start; else as annotated, else first to last scored epoch, "

@@ -84,6 +84,11 @@ static enum tib_status keep(struct tib_options *options, const struct tib_option
   options->value[row->id] = row->argument ? argument : row->name;
   if (row->argument && !*argument)
     return tib_fail(err, TIB_USAGE, "option --%s has an empty argument; give a %s", row->name, row->argument);
+  if (row->id == TIB_OPTION_UNIT) {
+    tib_text_addf(&options->units, "%s%s", options->units.n > 0 ? "," : "", argument);
+    if (options->units.failed) return tib_fail(err, TIB_MEMORY, "out of memory");
+    options->value[row->id] = options->units.s;
+  }
   if (row->id == TIB_OPTION_SET) options->sets.items[options->sets.n++] = argument;
   if (row->id == TIB_OPTION_EXTRA) options->extra.items[options->extra.n++] = argument;
   if (row->id == TIB_OPTION_SCORING) options->scoring.items[options->scoring.n++] = argument;
@@ -132,6 +137,7 @@ void tib_options_finish(struct tib_options *options) {
   free(options->sets.items);
   free(options->scoring.items);
   free(options->extra.items);
+  tib_text_finish(&options->units);
   *options = (struct tib_options){0};
 }
 

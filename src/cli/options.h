@@ -5,6 +5,8 @@
 
 #include <tibialis/types.h>
 
+#include "base/text.h"
+
 enum tib_command_id {
   TIB_COMMAND_SCORE,
   TIB_COMMAND_INSPECT,
@@ -143,12 +145,13 @@ struct tib_option_list {
   const char **items; /* owned */
 };
 
-/* What the user gave. Strings are those of argv and of the table. */
+/* What the user gave. Strings are those of argv and of the table, but for --unit. */
 struct tib_options {
   const char *value[TIB_OPTION_COUNT]; /* the last one given, else the default, else NULL; of an option without argument
                                           its name */
   bool given[TIB_OPTION_COUNT];
   struct tib_option_list sets, scoring, extra; /* every --set, --scoring and --extra in order */
+  struct tib_text units;                       /* every --unit by comma, which is its value */
   size_t n_arguments;
   char **arguments; /* what is no option */
   char jobs[16];    /* default of --jobs */

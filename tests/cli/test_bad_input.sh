@@ -64,6 +64,14 @@ bad "no leg channel" nolegs no-leg-channel nolegs.edf "EEG C3-M2"
 cp in/quiet.edf in/units.edf
 edf_set in/units.edf unit 0 furlong
 bad "an unknown unit" units unit units.edf furlong --unit
+edf_set in/units.edf unit 1 furlong
+bad "two unknown units" units unit "--unit 'EMG LAT=uV,EMG RAT=uV'"
+tib inspect --unit "EMG LAT=uV,EMG RAT=uV" in/units.edf
+check "which is a way out" test "$code" = 0
+tib inspect --unit "EMG LAT=uV" --unit "EMG RAT=uV" in/units.edf
+check "as are two of it" test "$code" = 0
+tib score --unit LEG=uV --unit "EMG LAT=uV" in/units.edf
+check "and LEG beside one" test "$code" = 0
 
 cp in/quiet.edf in/double.edf
 edf_set in/double.edf label 1 "EMG LAT"

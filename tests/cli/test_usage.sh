@@ -57,6 +57,7 @@ refuse --epoch -- score --epoch 0 in/quiet.edf
 refuse --jobs 0 -- score -j 0 in/quiet.edf
 refuse --progress -- score --progress maybe in/quiet.edf
 refuse --lights-off 25:00:00 -- score --lights-off 25:00:00 in/quiet.edf
+refuse --unit kV comma -- score --unit "LAT=kV,RAT=uV" in/quiet.edf
 refuse --unit kV -- score --unit LAT=kV in/quiet.edf
 refuse --leg -- score --leg A --left B in/quiet.edf
 refuse --accel-left -- score --accel-left X,Y in/quiet.edf

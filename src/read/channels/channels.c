@@ -7,33 +7,12 @@
 #include "base/text.h"
 #include "read/channels/legs.h"
 #include "read/channels/sensors.h"
-#include "read/channels/units.h"
 #include "read/edf/fields.h"
 #include "read/reader.h"
 
 static const struct tib_leg_role LEFT = {TIB_LEFT, "--left", "the left leg"};
 static const struct tib_leg_role RIGHT = {TIB_RIGHT, "--right", "the right leg"};
 static const struct tib_leg_role LEG = {TIB_BOTH, "--leg", "both legs"};
-
-bool tib_leg_is_voltage(const struct tib_leg_search *search, int channel) {
-  const struct tib_channel *c = &search->recording->channels[channel];
-  return c->unit == TIB_UNIT_UV ||
-         (search->choice->unit && tib_unit_named(search->recording, search->choice->unit, channel));
-}
-
-enum tib_status tib_leg_fail_unit(const struct tib_leg_search *search, int channel, struct tib_error *err) {
-  const struct tib_channel *c = &search->recording->channels[channel];
-  if (!tib_unit_usable(c))
-    return tib_fail(err, TIB_UNIT, "%s: channel '%s' has a range in its header that gives no values; name another channel",
-                    search->recording->name, c->label);
-  if (!*c->unit_text)
-    return tib_fail(err, TIB_UNIT, "%s: channel '%s' has no unit in its header; if you know it, say so with --unit '%s=uV'",
-                    search->recording->name, c->label, c->label);
-  return tib_fail(
-      err, TIB_UNIT,
-      "%s: channel '%s' has the unit '%s', which is no voltage; if the header is wrong, say so with --unit '%s=uV'",
-      search->recording->name, c->label, c->unit_text, c->label);
-}
 
 enum tib_status tib_leg_tell(const struct tib_leg_search *search, struct tib_error *err, const char *code, const char *text,
                              ...) {

@@ -20,7 +20,8 @@ struct tib_leg_search {
 /* By its unit, or the one that the user named. */
 bool tib_leg_is_voltage(const struct tib_leg_search *search, int channel);
 
-/* TIB_UNIT, with what is wrong with the channel's unit and the way out. */
+/* TIB_UNIT, with what is wrong with the channel's unit and the way out, for every channel that would be refused after it.
+ */
 enum tib_status tib_leg_fail_unit(const struct tib_leg_search *search, int channel, struct tib_error *err);
 
 /* Adds a deviation that needed no repair, unless the recording has it. */
@@ -34,6 +35,9 @@ enum tib_status tib_leg_subtract(const struct tib_leg_search *search, const stru
 /* The channel that is named; `A-B`, where no channel has that label, is A minus B. */
 enum tib_status tib_leg_find_named(const struct tib_leg_search *search, const struct tib_leg_role *role, const char *text,
                                    int *channel, struct tib_error *err);
+
+/* Whether `text` names the channel as the function before would take it, alone or as a part of a difference. */
+bool tib_leg_names(const struct tib_recording *recording, const char *text, int channel);
 
 /* The only channel, or pair of electrodes, whose whole labels are aliases of the role; -1 where there is none. `taken`: a
  * channel that has another role, or -1. */

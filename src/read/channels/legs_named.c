@@ -63,3 +63,13 @@ enum tib_status tib_leg_find_named(const struct tib_leg_search *search, const st
   if (status == TIB_OK) status = take(search, role, difference.minus, err);
   return status == TIB_OK ? tib_leg_subtract(search, role, difference.plus, difference.minus, channel, err) : status;
 }
+
+bool tib_leg_names(const struct tib_recording *recording, const char *text, int channel) {
+  struct tib_label label = trim(text, strlen(text));
+  struct difference difference;
+  struct tib_error err;
+  int found = tib_label_find(recording, label);
+  if (found != -1) return found == channel;
+  return find_difference(recording, "", label, &difference, &err) == TIB_OK &&
+         (difference.plus == channel || (difference.plus >= 0 && difference.minus == channel));
+}

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "read/channels/channels.h"
+#include "channels_test.h"
 #include "read_test.h"
 #include "support.h"
 
@@ -47,6 +47,26 @@ Test(unit_override, every_leg) {
   cr_assert_eq(tib_read_channels(reader, &choice, true, &roles, &err), TIB_OK, "%s", err.text);
   cr_assert(roles.left == 0 && roles.right == 1);
   tib_read_close(reader);
+}
+
+/* What the message says, tried: no second one follows. */
+static void check_way_out(const struct spec *spec, struct tib_channel_choice choice, const char *units) {
+  char way_out[160];
+  snprintf(way_out, sizeof way_out, "--unit '%s'", units);
+  refuse(spec, choice, TIB_UNIT, PARTS(way_out));
+  choice.unit = units;
+  find(spec, choice);
+}
+
+Test(unit_override, the_message_names_all_channels) {
+  const struct spec legs[] = {{"EMG LAT", "furl", 0}, {"C3", "furl", 0}, {"EMG RAT", "furl", 0}, {"x", "furl", 0}, {0}};
+  check_way_out(legs, (struct tib_channel_choice){0}, "EMG LAT=uV,EMG RAT=uV");
+  check_way_out(legs, (struct tib_channel_choice){.left = "x"}, "x=uV,EMG RAT=uV");
+  check_way_out(legs, (struct tib_channel_choice){.right = "x", .left = "C3"}, "C3=uV,x=uV");
+  check_way_out(legs, (struct tib_channel_choice){.leg = "C3", .calf = {"x"}}, "C3=uV,x=uV");
+  refuse(legs, (struct tib_channel_choice){.leg = "C3-x"}, TIB_UNIT, PARTS("--unit 'C3=uV,x=uV'"));
+  check_way_out((struct spec[]){{"LAT", "furl", 0}, {"Left Leg", "furl", 0}, {"RAT", "uV", 0}, {0}},
+                (struct tib_channel_choice){0}, "LAT=uV");
 }
 
 Test(unit_override, list_of_labels) {
