@@ -66,9 +66,9 @@ static enum tib_status check_legs(const struct tib_options *o, struct tib_error 
   return tib_fail(err, TIB_USAGE, "--leg is one channel for both legs; leave it out, or --left and --right");
 }
 
-/* What is wrong with the names of stage codes, or with the map, is wrong for every recording. */
+/* A name of stage codes that is wrong is wrong for every recording. */
 static enum tib_status check_scoring(const struct tib_analyze_options *analyze, struct tib_error *err) {
-  struct tib_scoring_choice choice = {.map = analyze->map, .stage_codes = analyze->stage_codes};
+  struct tib_scoring_choice choice = {.stage_codes = analyze->stage_codes};
   return tib_read_scoring_check(&choice, err);
 }
 

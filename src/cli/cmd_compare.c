@@ -1,5 +1,3 @@
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -64,11 +62,7 @@ static enum tib_status seconds_of(const struct tib_options *o, enum tib_option_i
 static enum tib_status check_labels(const struct tib_compare_options *c, struct tib_error *err) {
   struct tib_scoring_choice choice = {.stage_codes = c->stage_codes};
   enum tib_status status = tib_read_scoring_check(&choice, err);
-  FILE *map = status == TIB_OK && c->map ? fopen(c->map, "rb") : NULL;
-  if (status == TIB_OK && c->map && !map)
-    return tib_fail(err, TIB_USAGE, "--map %s cannot be read: %s; name another", c->map, strerror(errno));
-  if (map) fclose(map);
-  return status;
+  return status == TIB_OK ? tib_read_map_check(c->map, err) : status;
 }
 
 static enum tib_status choose(const struct tib_options *o, struct tib_compare_options *c, struct tib_error *err) {

@@ -80,6 +80,7 @@ static enum tib_status read_options(struct inquiry *q, struct tib_error *err) {
   if (status == TIB_OK) status = tib_profiles_load(&q->profiles, o->value[TIB_OPTION_RULES], o->sets.items, o->sets.n, err);
   if (status == TIB_NOT_FOUND) err->status = status = TIB_RULES; /* a rules file: nothing was analysed */
   if (status == TIB_OK) status = tib_read_analyze_options(o, q->profiles, &q->analyze, err);
+  if (status == TIB_OK) status = tib_read_map_check(o->value[TIB_OPTION_MAP], err);
   return status == TIB_OK ? name_scoring(q, err) : status;
 }
 

@@ -119,7 +119,8 @@ static enum tib_status read_options(struct inspection_run *run, struct tib_error
   };
   enum tib_status status = tib_read_extra_check(o->extra.n, o->extra.items, err);
   if (status == TIB_OK) status = read_epoch(run, err);
-  return status == TIB_OK ? tib_read_scoring_check(&run->choice.scoring, err) : status;
+  if (status == TIB_OK) status = tib_read_scoring_check(&run->choice.scoring, err);
+  return status == TIB_OK ? tib_read_map_check(run->choice.scoring.map, err) : status;
 }
 
 /* ---- output, file by file ---- */

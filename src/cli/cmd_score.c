@@ -9,6 +9,7 @@
 #include "cli/progress.h"
 #include "cohort/bids.h"
 #include "cohort/cohort.h"
+#include "read/read.h"
 #include "write/write.h"
 
 #define JOBS_MOST 1024
@@ -63,6 +64,7 @@ static enum tib_status read_options(struct session *s, struct tib_error *err) {
   const struct tib_options *o = s->options;
   enum tib_status status = tib_profiles_load(&s->profiles, o->value[TIB_OPTION_RULES], o->sets.items, o->sets.n, err);
   if (status == TIB_OK) status = tib_read_analyze_options(o, s->profiles, &s->cohort.analyze, err);
+  if (status == TIB_OK) status = tib_read_map_check(o->value[TIB_OPTION_MAP], err);
   if (status == TIB_OK) status = tib_options_int(o, TIB_OPTION_JOBS, 1, JOBS_MOST, &s->jobs, err);
   if (status == TIB_OK) status = read_limits(s, err);
   if (status == TIB_OK) status = read_shard(o->value[TIB_OPTION_SHARD], s, err);

@@ -118,6 +118,10 @@ struct tib_scoring_choice {
  * scored. */
 enum tib_status tib_read_scoring_check(const struct tib_scoring_choice *choice, struct tib_error *err);
 
+/* The same of the map that --map names for all recordings: TIB_USAGE with the cause where it cannot be read or has a wrong
+ * line, TIB_MEMORY; NULL is none. */
+enum tib_status tib_read_map_check(const char *map, struct tib_error *err);
+
 /* What the annotations of the reader's last pass and the files of `choice` say: stages, arousals, respiratory events,
  * movements, marks of the lights. A class (stages, arousals, ...) that a file holds takes the place of the recording's own,
  * with a deviation; several files add to each other. Where the recording holds annotations alone, its duration becomes the

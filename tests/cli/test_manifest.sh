@@ -58,6 +58,14 @@ check "leg takes the place of left and right" eval 'argument a "--leg=$right" &&
 check "changes of rules come on top" eval 'argument b "--set=imi-min=8 s" && argument b "--set=imi-max=80 s"'
 check "reports tell no folder of the manifest" argument c --map=m.map
 
+# ---- a map that is wrong is the fault of its row ----
+
+echo 'Kick* -> kicks' >set/maps/wrong.map
+manifest 'recording\tid\tmap' 'in/n 1.edf\ta\tmaps/wrong.map' 'in/n 2.edf\tb\tn/a'
+score -o fault
+check "a wrong map of a row" exits_and_says 1 a wrong.map "'kicks'"
+check "leaves the others" test -s fault/b/b_summary.tsv -a ! -e fault/a/a_summary.tsv
+
 # ---- a row that changes ----
 
 manifest 'recording\tid\tmains' 'in/n 1.edf\ta\toff' 'in/n 2.edf\tb\toff'

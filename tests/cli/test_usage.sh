@@ -59,6 +59,14 @@ refuse --progress -- score --progress maybe in/quiet.edf
 refuse --lights-off 25:00:00 -- score --lights-off 25:00:00 in/quiet.edf
 refuse --unit kV comma -- score --unit "LAT=kV,RAT=uV" in/quiet.edf
 refuse --unit kV -- score --unit LAT=kV in/quiet.edf
+printf '# mine\nKick* -> kicks\n' >wrong.map
+for map in none.map wrong.map in; do
+  refuse --map $map -- score --map $map in/quiet.edf
+  refuse --map $map -- inspect --map $map in/quiet.edf
+  refuse --map $map -- explain --at 60 --map $map in/quiet.edf
+  refuse --map $map -- compare --map $map in/quiet_truth.tsv in/quiet_truth.tsv
+done
+refuse "line 2" "'kicks'" -- score --map wrong.map in/quiet.edf
 refuse --leg -- score --leg A --left B in/quiet.edf
 refuse --accel-left -- score --accel-left X,Y in/quiet.edf
 refuse --id -- score --id x in/quiet.edf in/other.edf

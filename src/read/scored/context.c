@@ -36,6 +36,16 @@ enum tib_status tib_read_scoring_check(const struct tib_scoring_choice *choice, 
                   names);
 }
 
+enum tib_status tib_read_map_check(const char *path, struct tib_error *err) {
+  struct tib_annot_map *map;
+  struct tib_input input;
+  struct tib_error why;
+  enum tib_status status = path ? tib_annot_map_read(path, &map, &input, &why) : TIB_OK;
+  if (path) tib_annot_map_destroy(map);
+  if (status == TIB_OK) return TIB_OK; /* else the text begins with the path */
+  return tib_fail(err, status == TIB_MEMORY ? TIB_MEMORY : TIB_USAGE, "--map %s", why.text);
+}
+
 /* ---- the files ---- */
 
 static enum tib_status read_map(struct scoring *scoring, struct tib_error *err) {

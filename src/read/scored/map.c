@@ -1,6 +1,7 @@
 #include "read/scored/map.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -105,6 +106,13 @@ static enum tib_status bad_line(const struct parser *parser, const char *cause, 
   return tib_fail(err, TIB_SCORING_FORMAT, "%s, line %" PRId64 ": %s", parser->file->path, parser->line, cause);
 }
 
+static enum tib_status bad_word(const struct parser *parser, const char *what, struct tib_cell word, const char *cause,
+                                struct tib_error *err) {
+  char text[160];
+  snprintf(text, sizeof text, "its %s '%.*s' %s", what, tib_cell_shown(word), word.s, cause);
+  return bad_line(parser, text, err);
+}
+
 static enum tib_status add_rule(struct parser *parser, struct tib_cell pattern, struct rule rule, struct tib_error *err) {
   struct tib_annot_map *map = parser->map;
   char text[MAX_PATTERN];
@@ -160,13 +168,13 @@ static enum tib_status take_pattern(struct parser *parser, struct tib_cell patte
   struct rule rule = {.column = NULL};
   size_t n = tib_cells_split(meaning, ',', parts, 2);
   if (!parse_class(parts[0], &rule.label))
-    return bad_line(parser, "its class is not known; use N2, arousal, apnea:central, LM, lights_off, ignore or the like",
-                    err);
+    return bad_word(parser, "class", parts[0],
+                    "is not known; use N2, arousal, apnea:central, LM, lights_off, ignore or the like", err);
   if (n > 2) return bad_line(parser, "more than a class and a side stand behind the arrow; remove the rest", err);
   if (n == 2 && rule.label.class != TIB_ANNOT_MOVEMENT)
     return bad_line(parser, "only movements have a side; leave it out", err);
   if (n == 2 && !parse_side(parts[1], &rule.label.value))
-    return bad_line(parser, "its side is neither left, right nor both", err);
+    return bad_word(parser, "side", parts[1], "is neither left, right nor both; write one of them", err);
   return add_rule(parser, pattern, rule, err);
 }
 
