@@ -4,14 +4,15 @@
 
 const struct tib_command tib_commands[] = {
     {"score", "Score recordings: the main job.", "[options] RECORDING...",
-     "A RECORDING is an EDF or EDF+C file, or a folder: every *.edf, *.bdf and *.rec below it. Results go to DIR/ID/, and "
-     "one table of all to DIR/cohort.tsv.\n"
-     "With --use-scored-movements it may also be a file of annotations that holds limb movements: EDF+ without signals, or "
-     "a "
-     "table of events (.tsv with the columns onset, duration and trial_type, and side where it is known). What a file does "
-     "not hold, such as stages, is not assessed; an events.tsv of tibialis holds none.\n"
-     "A --set without PROFILE changes the profiles of --rules; those that are always there are set as cramp:KEY=VALUE and "
-     "accelerometer:KEY=VALUE.\n"
+     "A RECORDING is an EDF, EDF+C, EDF+D, BDF or BDF+ file, or a folder: every *.edf, *.bdf and *.rec below it. Results "
+     "go "
+     "to DIR/ID/, and one table of all to DIR/cohort.tsv.\n"
+     "With --use-scored-movements it may also be a file of annotations that holds limb movements, in any format that is "
+     "read: EDF+ without signals, a table of events (.tsv with the columns onset, duration and trial_type, and side where "
+     "it is known), or another that tibialis-formats(5) tells. What a file does not hold, such as stages, is not assessed; "
+     "an events.tsv of tibialis holds none.\n"
+     "A --set without PROFILE changes the profiles of --rules; those that are always there are set as cramp:KEY=VALUE, "
+     "patterns:KEY=VALUE and accelerometer:KEY=VALUE.\n"
      "A row of --manifest stands in for the options of the run in its columns: yes or no in that of an option without "
      "argument, several names by comma in scoring, changes of rules by comma in set, which come on top of those of the "
      "run. "
