@@ -11,7 +11,7 @@ static enum tib_status check_all(const struct tib_rules *rules, const struct ord
                                  struct tib_error *err) {
   for (size_t i = 0; i < n; i++)
     if (!orders[i].holds)
-      return tib_fail(err, TIB_RULES, "%s contradicts itself, expected %s", rules->name, orders[i].text);
+      return tib_fail(err, TIB_RULES, "%s contradicts itself: %s; change one of them", rules->name, orders[i].text);
   return TIB_OK;
 }
 

@@ -13,17 +13,14 @@ static bool ends_with(const char *name, const char *ending) {
 
 static enum tib_status check(const struct tib_options *o, struct tib_error *err) {
   const char *path = o->value[TIB_OPTION_COHORT_OUT];
-  double width, height;
   if (o->n_arguments == 0)
     return tib_fail(err, TIB_USAGE, "no table was given; name the cohort.tsv of `tibialis score` or `merge`");
   if (o->n_arguments > 1) return tib_fail(err, TIB_USAGE, "one table at a time; leave out %s", o->arguments[1]);
   if (o->given[TIB_OPTION_JSON] && o->given[TIB_OPTION_TSV])
     return tib_fail(err, TIB_USAGE, "--json and --tsv exclude each other; leave one out");
-  if (!tib_paper_size(o->value[TIB_OPTION_PAPER], &width, &height))
-    return tib_fail(err, TIB_USAGE, "--paper %s: neither a4 nor letter", o->value[TIB_OPTION_PAPER]);
   if (path && !ends_with(path, ".pdf") && !ends_with(path, ".svg"))
     return tib_fail(err, TIB_USAGE, "--out %s: neither a .pdf nor a .svg file; name one", path);
-  return TIB_OK;
+  return tib_paper_check(o->value[TIB_OPTION_PAPER], err);
 }
 
 static enum tib_status choose(const struct tib_options *o, struct tib_groups_options *g, struct tib_error *err) {

@@ -30,7 +30,6 @@ static enum tib_status check_scorers(const struct tib_options *o, struct tib_err
 
 static enum tib_status check(const struct tib_options *o, struct tib_error *err) {
   const char *path = o->value[TIB_OPTION_COMPARE_OUT];
-  double width, height;
   enum tib_status scorers = o->given[TIB_OPTION_MATRIX] ? check_scorers(o, err) : TIB_OK;
   if (scorers != TIB_OK) return scorers;
   if (!o->given[TIB_OPTION_MATRIX] && o->n_arguments < 2)
@@ -44,11 +43,9 @@ static enum tib_status check(const struct tib_options *o, struct tib_error *err)
     return tib_fail(err, TIB_USAGE, "--iou and --tolerance exclude each other; leave one out");
   if (o->given[TIB_OPTION_COMPARE_STAGES] && o->given[TIB_OPTION_MATRIX])
     return tib_fail(err, TIB_USAGE, "--stages: --matrix tells nothing by stage; leave one out");
-  if (!tib_paper_size(o->value[TIB_OPTION_PAPER], &width, &height))
-    return tib_fail(err, TIB_USAGE, "--paper %s: neither a4 nor letter", o->value[TIB_OPTION_PAPER]);
   if (path && !ends_with(path, ".pdf") && !ends_with(path, ".svg"))
     return tib_fail(err, TIB_USAGE, "--out %s: neither a .pdf nor a .svg file; name one", path);
-  return TIB_OK;
+  return tib_paper_check(o->value[TIB_OPTION_PAPER], err);
 }
 
 static enum tib_status seconds_of(const struct tib_options *o, enum tib_option_id id, const char *name, tib_ticks *ticks,

@@ -32,10 +32,8 @@ static int close_stdout(int code) {
   bool failed = ferror(stdout) != 0;
   errno = 0;
   if (fclose(stdout) == 0 && !failed) return code;
-  if (errno)
-    tib_cli_say(NULL, "standard output could not be written: %s", strerror(errno));
-  else
-    tib_cli_say(NULL, "standard output could not be written; is there space?");
+  tib_cli_say(NULL, "standard output could not be written%s%s; make room, or send it elsewhere", errno ? ": " : "",
+              errno ? strerror(errno) : "");
   return TIB_EXIT_WRITE;
 }
 

@@ -39,3 +39,9 @@ bool tib_paper_size(const char *name, double *width, double *height) {
   *height = PAPERS[i < n ? i : 0].height;
   return i < n;
 }
+
+enum tib_status tib_paper_check(const char *name, struct tib_error *err) {
+  double width, height;
+  if (tib_paper_size(name, &width, &height)) return TIB_OK;
+  return tib_fail(err, TIB_USAGE, "--paper %s: neither a4 nor letter; say one of them", name ? name : "");
+}

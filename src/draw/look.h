@@ -14,6 +14,9 @@ extern const struct tib_color TIB_INK, TIB_GREY, TIB_FAINT, TIB_RULE, TIB_SHADE,
 /* Size of "a4" or "letter" in points; false, and that of a4, for another name or NULL. */
 bool tib_paper_size(const char *name, double *width, double *height);
 
+/* TIB_USAGE for a name of --paper that is no paper. */
+enum tib_status tib_paper_check(const char *name, struct tib_error *err);
+
 /* ---- type ---- */
 
 extern const struct tib_style TIB_TITLE, TIB_FIGURE, TIB_HEAD, TIB_BODY, TIB_BODY_BOLD, TIB_SMALL, TIB_SMALL_GREY,

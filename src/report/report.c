@@ -92,10 +92,7 @@ enum tib_status tib_report_check(const struct tib_report_options *options, struc
   if (options->copy_signals && !edf)
     return tib_fail(err, TIB_USAGE,
                     "--copy-signals puts the legs into the annotation file, which is not asked for; add edf to --formats");
-  double width, height;
-  if (!tib_paper_size(options->paper, &width, &height))
-    return tib_fail(err, TIB_USAGE, "there is no paper \"%s\"; there are: a4, letter", options->paper);
-  return TIB_OK;
+  return tib_paper_check(options->paper, err);
 }
 
 bool tib_report_looks_at_samples(const struct tib_report_options *options) {

@@ -30,6 +30,12 @@ for default in tibialis-out aasm-v3,wasm-2016 tsv,json,pdf a4 auto; do
 done
 check "score --help shows the processors" grep -qF "[$(getconf _NPROCESSORS_ONLN)]" "$work/out"
 
+tr -s '\n ' ' ' <"$work/out" >"$work/words"
+for part in "EDF, EDF+C, EDF+D, BDF or BDF+ file" "in any format that is read" "patterns:KEY=VALUE and accelerometer:KEY=VALUE" \
+  "'EMG LAT=uV', several by comma, or LEG=uV"; do
+  check "score --help tells $part" grep -qF "$part" "$work/words"
+done
+
 tib version
 check "version" good_help
 check "version says what it is for" grep -q 'Research use only\. Not a medical device\.' "$work/out"
@@ -40,7 +46,7 @@ check "--version is the same" cmp "$work/out" "$work/version"
 
 if [ -w /dev/full ]; then
   "$TIBIALIS" simulate --scenario quiet --hours 0.1 -o "$work" >/dev/null
-  full() { ! "$TIBIALIS" "$@" >/dev/full 2>"$work/err" && [ -s "$work/err" ]; }
+  full() { ! "$TIBIALIS" "$@" >/dev/full 2>"$work/err" && grep -q '^tibialis: standard output .*; make room' "$work/err"; }
   check "help into a full disk" full help
   check "version into a full disk" full version
   check "rules list into a full disk" full rules list

@@ -51,7 +51,12 @@ refuse nope -- score --set nope:imi-min="10 s" in/quiet.edf
 refuse imi-min imi-max -- score --set aasm-v3:imi-max="2 s" in/quiet.edf
 refuse conditioning -- score --set aasm-v3:highpass="20 Hz" in/quiet.edf
 refuse xml tsv -- score -f tsv,xml in/quiet.edf
-refuse a5 a4 -- score --paper a5 in/quiet.edf
+for call in "score in/quiet.edf" "cohort in/quiet_truth.tsv" "compare in/quiet_truth.tsv in/quiet_truth.tsv"; do
+  # shellcheck disable=SC2086 # words
+  refuse "--paper a5: neither a4 nor letter; say one of them" -- $call --paper a5
+done
+: >empty.rules
+refuse "empty.rules is empty" kind -- score -r ./empty.rules in/quiet.edf
 refuse --mains 55 -- score --mains 55 in/quiet.edf
 refuse --epoch -- score --epoch 0 in/quiet.edf
 refuse --jobs 0 -- score -j 0 in/quiet.edf
@@ -86,7 +91,16 @@ refuse cramp kind -- rules diff cramp aasm-v3
 refuse folder -- simulate
 refuse nope -- simulate --scenario nope -o x
 refuse --hours -- simulate --hours long -o x
-refuse hours -- simulate --hours 1000 -o x
+refuse --hours "0.1 to 72 h" -- simulate --hours 1000 -o x
+refuse --hours "0.1 to 72 h" -- simulate --hours 0 -o x
+refuse --fs "100 to 4096 Hz" -- simulate --fs 1 -o x
+refuse --hum-hz 55 "give one of" -- simulate --hum-hz 55 -o x
+refuse --noise uV -- simulate --noise 51 -o x
+refuse --ecg-rate 39 -- simulate --ecg-rate 39 -o x
+refuse --accel-fs Hz -- simulate --accel-fs 9 -o x
+refuse --emg gaussian -- simulate --emg foo -o x
+refuse --with "foo: not known; say calf" -- simulate --with foo -o x
+refuse --without "accelerometer or right" -- simulate --without foo -o x
 refuse foo "lists them" -- score --set foo=1 in/quiet.edf
 refuse "did you mean imi-min?" -- score --set imimin=1 in/quiet.edf
 refuse nope -- help nope

@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 # A fault of the program, and memory, have no way out that a sentence could tell; what is passed on was whole before.
 WITHOUT = {"TIB_INTERNAL", "TIB_MEMORY"}
-PASSED_ON = re.compile(r"^(%s|%s: %s|%s:%zu: %s|%s %s: %s|--set %s: %s|%s, line %d: %s|%s: its sleep stages are numbers, and %s)?$")
+PASSED_ON = re.compile(r"^(%s|%s: %s|%s:%zu: %s|%s %s: %s|--set %s: %s|--map %s|%s, line %d: %s|%s: its sleep stages are numbers, and %s)?$")
 # They put the file and the line before what they are given.
 WRAPPERS = {"refuse", "bad", "bad_line"}
 # These put a way out behind it too.

@@ -171,9 +171,12 @@ static int take_pair(void *user, const char *section, const char *name, const ch
 
 static enum tib_status check_complete(const struct parse *parse) {
   const char *place = parse->place;
+  if (parse->line == 0)
+    return tib_fail(parse->err, TIB_RULES, "%s is empty; a profile begins with a line such as `kind = movements`", place);
   if (!parse->has_kind)
-    return tib_fail(parse->err, TIB_RULES, "%s, line %d: the file ends without a kind, expected `kind = movements` or like",
-                    place, parse->line);
+    return tib_fail(parse->err, TIB_RULES,
+                    "%s, line %d: the file ends without a line `kind`, expected `kind = movements` or like", place,
+                    parse->line);
   if (!parse->has_title)
     return tib_fail(parse->err, TIB_RULES, "%s, line %d: the file ends without a title, expected `title = ...`", place,
                     parse->line);

@@ -31,7 +31,7 @@ Test(report, formats_and_papers) {
   cr_assert_eq(check("tsv,", "a4", &err), TIB_USAGE);
   cr_assert_eq(check(",tsv", "a4", &err), TIB_USAGE);
   cr_assert_eq(check("tsv", "a3", &err), TIB_USAGE);
-  cr_assert_str_eq(err.text, "there is no paper \"a3\"; there are: a4, letter");
+  cr_assert_str_eq(err.text, "--paper a3: neither a4 nor letter; say one of them");
 }
 
 static size_t count_files(const char *folder) {
