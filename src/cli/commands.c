@@ -60,9 +60,11 @@ const struct tib_command tib_commands[] = {
      "enters "
      "nothing: every row says how many nights were left out and why. `tibialis fields` explains the names.\n"
      "Examples:\n"
-     "  tibialis cohort --participants participants.tsv --group diagnosis cohort.tsv\n"
-     "  tibialis cohort --participants participants.tsv --covariates age,ferritin -o plots.pdf cohort.tsv\n"
-     "  tibialis cohort --paired sub --condition ses --levels pre,post cohort.tsv\n"
+     "  tibialis cohort --participants people.tsv --group diagnosis cohort.tsv\n"
+     "  tibialis cohort --participants people.tsv --covariates age,ferritin \\\n"
+     "    -o plots.pdf cohort.tsv\n"
+     "  tibialis cohort --paired sub --condition ses --levels pre,post \\\n"
+     "    cohort.tsv\n"
      "Exit: 0 done; 2 wrong usage, or a table that is not as it should be; 3 FILE could not be written.",
      NULL, TIB_COMMAND_COHORT, tib_cmd_cohort},
     {"compare", "Set two scorings of the same nights side by side, or several scorers.",
@@ -80,7 +82,8 @@ const struct tib_command tib_commands[] = {
      "  tibialis compare scorer.edf tibialis-out/night\n"
      "  tibialis compare -o agreement.pdf --json by-hand tibialis-out\n"
      "  tibialis compare --stages recordings by-hand tibialis-out\n"
-     "  tibialis compare --matrix -o scorers.pdf anna.edf ben.edf tibialis-out/night\n"
+     "  tibialis compare --matrix -o scorers.pdf anna.edf ben.edf \\\n"
+     "    tibialis-out/night\n"
      "Exit: 0 done; 1 a night of both could not be read, the others are done; 2 wrong usage, or no night of both; 3 FILE "
      "could not be written.",
      NULL, TIB_COMMAND_COMPARE, tib_cmd_compare},

@@ -10,7 +10,10 @@ static void add_paragraph(struct tib_text *text, const char *s) {
     end = s + strcspn(s, "\n");
     struct tib_text line = {0};
     tib_text_addf(&line, "%.*s", (int)(end - s), s);
-    if (line.s) tib_cli_wrap(text, line.s, 0, 0, WIDTH);
+    if (*s == ' ') /* an example is pasted as it is */
+      tib_text_add(text, line.s ? line.s : "");
+    else if (line.s)
+      tib_cli_wrap(text, line.s, 0, 0, WIDTH);
     tib_text_finish(&line);
     tib_text_add(text, "\n");
   }

@@ -24,6 +24,17 @@ for command in score inspect rules explain merge cohort compare simulate fields 
   check "$command --help is the same" cmp "$work/out" "$work/help"
 done
 
+# What it shows can be pasted: a line that ends with a backslash goes on in the next, and each is indented.
+for command in merge cohort compare; do
+  "$TIBIALIS" $command --help | sed -n '/^Examples:/,/^Exit:/{/^ /p;}' >"$work/examples"
+  printf '%s() { echo "$1" >>"$work/called"; [ $# -gt 2 ]; }\n' tibialis >"$work/pasted"
+  cat "$work/examples" >>"$work/pasted"
+  : >"$work/called"
+  pasted() { (. "$work/pasted") && [ "$(sort -u "$work/called")" = "$command" ] &&
+    [ "$(wc -l <"$work/called")" = "$(grep -c '^  tibialis ' "$work/examples")" ]; }
+  check "examples of $command can be pasted" pasted
+done
+
 tib score --help
 for default in tibialis-out aasm-v3,wasm-2016 tsv,json,pdf a4 auto; do
   check "score --help shows the default $default" grep -qF "[$default]" "$work/out"

@@ -16,6 +16,8 @@ fi
 if command -v groff >/dev/null 2>&1; then
   clean() { [ -z "$(groff -ww -man -Tascii -z "$1" 2>&1)" ] || { groff -ww -man -Tascii -z "$1"; return 1; }; }
   for page in "$made"/*.[15]; do check "$(basename "$page") to groff" clean "$page"; done
+  fits() { ! groff -man -Tascii -rLL=80n -P-cbou "$made/$1" | awk 'length($0) > 80 { print; found = 1 } END { exit !found }'; }
+  for page in "$made"/*.1; do check "$(basename "$page") fits 80 columns" fits "$(basename "$page")"; done
 else
   skip "pages to groff" "groff is not there"
 fi
@@ -23,6 +25,9 @@ fi
 plain() { # PAGE
   sed -e 's/\\f[BRIP]//g; s/\\-/-/g; s/\\(aq/'"'"'/g; s/\\(ti/~/g; s/\\(ha/^/g; s/\\&//g; s/\\e/\\/g' "$1"
 }
+refers() { sed -n '/^\.SH SEE ALSO/,$p' "$made/$1" | plain /dev/stdin | grep -qxF ".BR tibialis-slurm (1),"; }
+check "tibialis.1 refers to tibialis-slurm.1" refers tibialis.1
+check "and so does tibialis-score.1" refers tibialis-score.1
 for command in $commands; do
   plain "$made/tibialis-$command.1" >"$work/page"
   "$TIBIALIS" "$command" --help | sed -n 's/^  *\(-[a-z], \)*--\([a-z-]*\).*/\2/p' | sort >"$work/options"

@@ -66,6 +66,29 @@ static const char *line_that_begins(const char *s, const char *word) {
   return s + strlen(s);
 }
 
+/* A line of what a command tells beside: a heading, "  NAME  what it is", or what goes on from there. */
+static void add_more(struct tib_text *text, const char *s) {
+  size_t indent = strspn(s, " "), n = strcspn(s, "\n");
+  struct tib_text name = {0}, rest = {0};
+  if (indent == 2) {
+    size_t n_name = strcspn(s + indent, " ");
+    tib_text_add_bytes(&name, s + indent, n_name);
+    tib_roff_item(text);
+    tib_text_add(text, "\\fB");
+    tib_roff_words(text, name.s ? name.s : "");
+    tib_text_add(text, "\\fR\n");
+    indent += n_name + strspn(s + indent + n_name, " ");
+  } else if (indent == 0) {
+    tib_text_add(text, ".PP\n");
+  }
+  tib_text_add_bytes(&rest, s + indent, n - indent);
+  tib_roff_words(text, rest.s ? rest.s : "");
+  tib_text_add(text, "\n");
+  if (name.failed || rest.failed) text->failed = true;
+  tib_text_finish(&name);
+  tib_text_finish(&rest);
+}
+
 static void add_description(struct tib_text *text, const struct tib_command *command) {
   const char *help = command->help ? command->help : "";
   const char *examples = line_that_begins(help, "Examples:"), *exit = line_that_begins(help, "Exit:");
@@ -77,15 +100,7 @@ static void add_description(struct tib_text *text, const struct tib_command *com
   if (command->more) {
     struct tib_text more = {0};
     command->more(&more);
-    tib_text_add(text, ".PP\n.nf\n");
-    for (const char *s = more.s; s && *s; s += strcspn(s, "\n") + 1) {
-      struct tib_text line = {0};
-      tib_text_add_bytes(&line, s, strcspn(s, "\n"));
-      if (line.s) tib_roff_words(text, line.s);
-      tib_text_add(text, "\n");
-      tib_text_finish(&line);
-    }
-    tib_text_add(text, ".fi\n");
+    for (const char *s = more.s; s && *s; s += strcspn(s, "\n") + 1) add_more(text, s);
     if (more.failed) text->failed = true;
     tib_text_finish(&more);
   }
@@ -110,6 +125,7 @@ static void add_see_also(struct tib_text *text, const char *except) {
   if (strcmp(except, "tibialis") != 0) tib_text_add(text, ".BR tibialis (1),\n");
   for (const struct tib_command *command = tib_commands; command->name; command++)
     if (strcmp(except, command->name) != 0) tib_text_addf(text, ".BR tibialis\\-%s (1),\n", command->name);
+  if (strcmp(except, "tibialis") == 0 || strcmp(except, "score") == 0) tib_text_add(text, ".BR tibialis\\-slurm (1),\n");
   tib_text_add(text, ".BR tibialis\\-rules (5),\n.BR tibialis\\-formats (5)\n");
 }
 
