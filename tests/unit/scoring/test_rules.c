@@ -478,7 +478,8 @@ Test(rules_file, names_and_files_that_are_not_there) {
   cr_assert_eq(tib_rules_load(&rules, "/", &err), TIB_RULES);
   cr_assert_eq(tib_rules_load(&rules, test_source("scoring"), &err), TIB_NOT_FOUND);
   cr_assert_eq(tib_rules_parse(&rules, "empty", "empty", "", 0, &err), TIB_RULES);
-  cr_assert_not_null(strstr(err.text, "empty is empty; a profile begins with a line such as `kind = movements`"), "%s", err.text);
+  cr_assert_not_null(strstr(err.text, "empty is empty; a profile begins with a line such as `kind = movements`"), "%s",
+                     err.text);
 }
 
 Test(rules_file, a_users_file_goes_the_same_way) {
